@@ -1,0 +1,77 @@
+"""The nouns: accounts, reps, rules, travel, visits, plans, bounds, reasons.
+
+Pure data (standard library and numpy). Whole seconds (``_s``) and metres (``_m``),
+seconds of a day counted from midnight, euros as ``_eur``; ``lat, lon`` always in
+that order. Sequences are tuples sorted by id, so that the order of the user's rows
+changes nothing.
+"""
+
+from tournees.model.account import Account, Appointment, ClosedPeriod, Kind, Status
+from tournees.model.calendar import (
+    DAY_S,
+    HOUR_S,
+    WEEK_DAYS,
+    Calendar,
+    OpeningHours,
+    Window,
+    week_days,
+)
+from tournees.model.outcome import Bound, Limit, LimitScope, Outcome, Reason, Unserved
+from tournees.model.picture import Picture, Ring, TourLine
+from tournees.model.place import Place, Precision
+from tournees.model.plan import (
+    CampaignPlan,
+    Handover,
+    Plan,
+    SectorPlan,
+    Stop,
+    Tour,
+    TourPlan,
+)
+from tournees.model.problem import Problem, SectorRules, Visit
+from tournees.model.rep import Costs, Rep, WorkRules
+from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Travel, TravelMatrix
+
+__all__ = [
+    "DAY_S",
+    "HOUR_S",
+    "UNREACHABLE_S",
+    "WEEK_DAYS",
+    "Account",
+    "Appointment",
+    "Bound",
+    "Calendar",
+    "CampaignPlan",
+    "ClosedPeriod",
+    "Costs",
+    "Handover",
+    "Kind",
+    "Leg",
+    "Limit",
+    "LimitScope",
+    "OpeningHours",
+    "Origin",
+    "Outcome",
+    "Picture",
+    "Place",
+    "Plan",
+    "Precision",
+    "Problem",
+    "Reason",
+    "Rep",
+    "Ring",
+    "SectorPlan",
+    "SectorRules",
+    "Status",
+    "Stop",
+    "Tour",
+    "TourLine",
+    "TourPlan",
+    "Travel",
+    "TravelMatrix",
+    "Unserved",
+    "Visit",
+    "Window",
+    "WorkRules",
+    "week_days",
+]

@@ -1,0 +1,90 @@
+"""An account: whoever a rep may visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tournees.model.calendar import OpeningHours
+    from tournees.model.place import Place
+
+
+class Kind(StrEnum):
+    """What an account is to the firm."""
+
+    CLIENT = "client"
+    PROSPECT = "prospect"
+    PRESCRIBER = "prescriber"
+    DISTRIBUTOR = "distributor"
+
+
+class Status(StrEnum):
+    """Whether the account may be visited."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    LITIGATION = "litigation"
+    DO_NOT_CANVASS = "do_not_canvass"
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A visit agreed for a date; ``start_s`` None means any hour of that day."""
+
+    day: date
+    start_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """Dates, both included, during which nobody is there."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A client or prospect as the user's file describes it.
+
+    Everything but ``id``, ``name`` and ``kind`` may be missing; the defaults that
+    stand in are decided by ``planner`` and shown to the user. ``row`` and ``file``
+    remember where it came from and never reach a plan.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    place: Place | None = None
+    address: str = ""
+    postal_code: str = ""
+    commune: str = ""
+    segment: str = ""
+    revenue_eur: float | None = None
+    margin_rate: float | None = None
+    potential_eur: float | None = None
+    probability: float | None = None
+    siret: str = ""
+    naf: str = ""
+    phone: str = ""
+    email: str = ""
+    group: str = ""
+    status: Status = Status.ACTIVE
+    current_rep: str = ""
+    locked: bool = False
+    visits_per_year: float | None = None
+    min_days_between: int | None = None
+    max_days_between: int | None = None
+    visit_s: int | None = None
+    opening: OpeningHours | None = None
+    closed_periods: tuple[ClosedPeriod, ...] = ()
+    skills: tuple[str, ...] = ()
+    last_visit: date | None = None
+    appointments: tuple[Appointment, ...] = ()
+    mandatory: bool = False
+    file: str = ""
+    row: int | None = None

@@ -1,0 +1,110 @@
+"""What is decided: sectors, tours, a campaign."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tournees.model.outcome import Bound, Outcome, Unserved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """An account that changes hands, and the reason (``handover.<reason>``)."""
+
+    account_id: str
+    from_rep: str
+    to_rep: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectorPlan:
+    """Which account belongs to which rep. ``unassigned`` accounts carry their reason."""
+
+    status: Outcome
+    rep_of: dict[str, str]
+    handovers: tuple[Handover, ...] = ()
+    unassigned: tuple[Unserved, ...] = ()
+    bound: Bound | None = None
+    messages: tuple[tuple[str, dict[str, str | int | float]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A visit placed in a tour, seconds from midnight; travel is from the previous point.
+
+    ``arrive_s <= start_s``; ``leave_s - start_s`` is the service time.
+    """
+
+    visit_id: str
+    account_id: str
+    arrive_s: int
+    start_s: int
+    leave_s: int
+    travel_s: int
+    travel_m: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tour:
+    """One rep-day: leaves home, makes its stops, returns home.
+
+    ``lunch_start_s`` is None where the tour leaves lunch time free at home.
+    """
+
+    rep_id: str
+    day: date
+    depart_s: int
+    stops: tuple[Stop, ...]
+    return_travel_s: int
+    return_travel_m: int
+    return_s: int
+    lunch_start_s: int | None = None
+
+    @property
+    def drive_s(self) -> int:
+        """Seconds on the road, return included."""
+        return sum(stop.travel_s for stop in self.stops) + self.return_travel_s
+
+    @property
+    def drive_m(self) -> int:
+        """Metres on the road, return included."""
+        return sum(stop.travel_m for stop in self.stops) + self.return_travel_m
+
+    @property
+    def visit_s(self) -> int:
+        """Seconds of visits."""
+        return sum(stop.leave_s - stop.start_s for stop in self.stops)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TourPlan:
+    """The tours of a horizon and what is left out, each with a checked reason."""
+
+    status: Outcome
+    tours: tuple[Tour, ...]
+    unserved: tuple[Unserved, ...] = ()
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignPlan:
+    """Prospects added to tours within a budget of days."""
+
+    status: Outcome
+    chosen: tuple[str, ...]
+    days_used: float
+    unserved: tuple[Unserved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that a run decided; a part that was not asked for is None."""
+
+    sectors: SectorPlan | None = None
+    tours: TourPlan | None = None
+    campaign: CampaignPlan | None = None

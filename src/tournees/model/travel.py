@@ -1,0 +1,89 @@
+"""Travel times as the rest of the house sees them: a protocol and a matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tournees.model.place import Place
+
+UNREACHABLE_S = -1
+"""What ``seconds`` and ``metres`` hold where no road leads; ``origin`` says so too."""
+
+
+class Origin(IntEnum):
+    """Where a cell of a matrix comes from."""
+
+    UNREACHABLE = 0
+    ROAD = 1
+    ESTIMATE = 2
+    SERVER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TravelMatrix:
+    """Travel from m origins to n destinations.
+
+    ``seconds`` int32[m, n]; ``metres`` int32[m, n] along the same fastest path, or
+    None when not asked for; ``origin`` uint8[m, n] of `Origin`. Unreachable pairs
+    hold `UNREACHABLE_S`. The arrays are read-only.
+    """
+
+    seconds: NDArray[np.int32]
+    metres: NDArray[np.int32] | None
+    origin: NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        for array in (self.seconds, self.metres, self.origin):
+            if array is None:
+                continue
+            if array.shape != self.seconds.shape:
+                msg = f"shapes differ: {array.shape} and {self.seconds.shape}"
+                raise ValueError(msg)
+            array.flags.writeable = False
+        if not np.array_equal(self.origin == Origin.UNREACHABLE, self.seconds < 0):
+            msg = "unreachable cells and negative seconds must be the same cells"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One drive: its time, length, origin, and its line as (lat, lon) pairs."""
+
+    seconds: int
+    metres: int
+    origin: Origin
+    line: tuple[tuple[float, float], ...]
+
+
+class Travel(Protocol):
+    """Whatever gives travel times: a road graph, an estimate, a server."""
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever any answer could change."""
+
+    @property
+    def source(self) -> str:
+        """A code of the catalogue (``travel.source.<source>``): road, estimate, server."""
+
+    def matrix(
+        self,
+        origins: Sequence[Place],
+        destinations: Sequence[Place],
+        slot: str = "",
+        *,
+        with_metres: bool = True,
+    ) -> TravelMatrix:
+        """Times and lengths from every origin to every destination."""
+
+    def leg(self, origin: Place, destination: Place) -> Leg:
+        """One drive with its line, for maps."""

@@ -1,0 +1,223 @@
+"""The scenario file: what to decide, from which data, under which rules.
+
+TOML, validated whole: unknown keys are refused and every fault is reported at once.
+``base = "other.toml"`` names a scenario of which this one only says the differences.
+Durations are minutes, hours of a day ``"8:30"``, money euros: what a user would
+write; the model's seconds are made by the planner.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from tournees.files import digest_bytes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_HOUR = re.compile(r"^([01]?\d|2[0-4])[:h]([0-5]\d)?$")
+_MAX_BASES = 8
+
+
+def _hour(text: str) -> str:
+    match = _HOUR.match(text.strip().lower().replace(" ", ""))
+    if not match or (match[1] == "24" and match[2] not in {None, "00"}):
+        msg = "bad_hour"
+        raise ValueError(msg)
+    return f"{int(match[1]):02d}:{match[2] or '00'}"
+
+
+Hour = Annotated[str, AfterValidator(_hour)]
+"""An hour of the day, ``"8:30"``, ``"8h30"`` or ``"8h"``."""
+
+
+class Section(BaseModel):
+    """Base of every section: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Where(Section):
+    """Keep the rows whose ``field`` (a header of the file) meets one condition."""
+
+    field: str
+    equals: str | None = None
+    starts_with: str | None = None
+    in_: Annotated[tuple[str, ...] | None, Field(alias="in")] = None
+
+    @model_validator(mode="after")
+    def _one_condition(self) -> Where:
+        if sum(c is not None for c in (self.equals, self.starts_with, self.in_)) != 1:
+            msg = "where_one_condition"
+            raise ValueError(msg)
+        return self
+
+
+class Source(Section):
+    """One file of the user: where it is, how its columns are named, which rows to keep."""
+
+    file: str
+    """Path, relative to the scenario file."""
+    sheet: str | None = None
+    """Sheet of a workbook; the one that fits when absent."""
+    columns: dict[str, str] = {}
+    """Our field -> the file's header; recognised by name where absent."""
+    where: tuple[Where, ...] = ()
+    """Conditions that must all hold for a row to be kept."""
+    defaults: dict[str, str] = {}
+    """Our field -> a value for every row, where the file has no such column."""
+
+
+class Data(Section):
+    """The files."""
+
+    clients: Source | None = None
+    prospects: Source | None = None
+    accounts: Source | None = None
+    """A single file with a column that says client or prospect."""
+    reps: Source | None = None
+
+
+class Rules(Section):
+    """Limits of a rep's day and week, and prices. A rep's own column wins."""
+
+    day_start: Hour = "08:00"
+    day_end: Hour = "18:00"
+    day_work_hours: Annotated[float, Field(gt=0, le=24)] = 10.0
+    week_work_hours: Annotated[float, Field(gt=0, le=168)] = 48.0
+    day_drive_hours: Annotated[float, Field(gt=0, le=24)] = 6.0
+    lunch_minutes: Annotated[int, Field(ge=0, le=180)] = 50
+    lunch_from: Hour = "12:00"
+    lunch_to: Hour = "14:00"
+    hour_eur: Annotated[float, Field(ge=0)] = 30.0
+    km_eur: Annotated[float, Field(ge=0)] = 0.476
+    meal_eur: Annotated[float, Field(ge=0)] = 21.40
+    night_eur: Annotated[float, Field(ge=0)] = 76.60
+    contract_hours: Annotated[float, Field(gt=0, le=60)] = 35.0
+
+
+class TravelSection(Section):
+    """Travel times."""
+
+    roads: str | None = None
+    """A road file (.osm.pbf, .osm, .graphml), relative to the scenario; none: the estimate."""
+    place: str | None = None
+    """A place to download through OSMnx, as "Corse, France" (needs internet)."""
+    corrections: str | None = "corse"
+    """Table of known driving times that corrects the estimate; ignored outside its area."""
+    speed_factor: Annotated[float, Field(gt=0.2, le=3)] = 1.0
+    """All travel times are divided by it."""
+
+
+class SectorSection(Section):
+    """Sectors."""
+
+    enabled: bool = True
+    keep_current: bool = False
+    """Take the sectors of the file as they stand instead of drawing new ones."""
+    tolerance: Annotated[float, Field(ge=0, le=1)] = 0.10
+    handover_eur: Annotated[float, Field(ge=0)] = 0.0
+    contiguous: bool = True
+    max_handovers: Annotated[int, Field(ge=0)] | None = None
+    weeks_per_year: Annotated[float, Field(gt=0, le=52)] = 45.0
+    locked: tuple[str, ...] = ()
+    """Ids of accounts that stay with their current rep."""
+
+
+class Segment(Section):
+    """What a segment of accounts asks for and is worth."""
+
+    per_year: Annotated[float, Field(ge=0, le=366)] | None = None
+    minutes: Annotated[int, Field(gt=0, le=1440)] | None = None
+    value_eur: Annotated[float, Field(ge=0)] | None = None
+
+
+class Visits(Section):
+    """Defaults of visits where the file is silent; ``segments`` by segment name."""
+
+    minutes: Annotated[int, Field(gt=0, le=1440)] = 45
+    per_year: Annotated[float, Field(ge=0, le=366)] = 6.0
+    value_eur: Annotated[float, Field(ge=0)] = 60.0
+    margin_rate: Annotated[float, Field(ge=0, le=1)] = 0.30
+    prospect_probability: Annotated[float, Field(ge=0, le=1)] = 0.10
+    office_minutes: Annotated[int, Field(ge=0, le=480)] = 15
+    """Preparation and report of each visit, part of the workload of a sector."""
+    open_days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    """Weekdays on which accounts without opening hours receive, 1 = Monday."""
+    open_windows: tuple[tuple[Hour, Hour], ...] = (("09:00", "12:00"), ("14:00", "18:00"))
+    segments: dict[str, Segment] = {
+        "A": Segment(per_year=12, value_eur=120),
+        "B": Segment(per_year=6, value_eur=80),
+        "C": Segment(per_year=2, value_eur=50),
+    }
+
+
+class Tours(Section):
+    """Weekly tours."""
+
+    enabled: bool = True
+    week: date | None = None
+    """Monday of the week to plan; any day of it will do. Required when enabled."""
+    mandatory: tuple[str, ...] = ()
+    """Ids of accounts that must be visited in the week."""
+
+    @model_validator(mode="after")
+    def _week_given(self) -> Tours:
+        if self.enabled and self.week is None:
+            msg = "week_required"
+            raise ValueError(msg)
+        return self
+
+
+class Campaign(Section):
+    """Prospects added to the week."""
+
+    enabled: bool = False
+    days: Annotated[float, Field(ge=0)] = 2.0
+    """Budget of rep-days, shared by the team."""
+    budget_eur: Annotated[float, Field(ge=0)] | None = None
+    max_per_day: Annotated[int, Field(ge=0)] | None = None
+
+
+class Size(Section):
+    """Size of the team; read by later versions."""
+
+    enabled: bool = False
+
+
+class Effort(Section):
+    """How hard to search. Iteration counts, so that a run can be replayed to the byte."""
+
+    level: Literal["fast", "normal", "thorough"] = "normal"
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    time_limit_s: Annotated[int, Field(gt=0)] | None = None
+    """Wall-clock limit for people waiting; such a run cannot be replayed to the byte."""
+
+
+class Scenario(Section):
+    """A whole scenario. Relative paths are relative to ``folder``."""
+
+    name: str = ""
+    lang: Literal["fr", "en"] | None = None
+    data: Data
+    rules: Rules = Rules()
+    travel: TravelSection = TravelSection()
+    sectors: SectorSection = SectorSection()
+    visits: Visits = Visits()
+    tours: Tours
+    campaign: Campaign = Campaign()
+    size: Size = Size()
+    effort: Effort = Effort()
+
+    @property
+    def digest(self) -> str:
+        """Changes with any setting."""
+        return digest_bytes(self.model_dump_json(by_alias=True).encode())
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of the scenario file."""
+    return Scenario.model_json_schema(by_alias=True)
