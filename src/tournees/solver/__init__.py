@@ -1,1 +1,1 @@
-"""To be written."""
+"""Sectors, tours and campaigns: mathematics, bounds and checked reasons."""
