@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from tournees.model.travel import Leg
+from tournees.model.travel import Leg
 
 Ring = tuple[tuple[float, float], ...]
 """A closed line of (lat, lon), first point repeated at the end."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tournees.model.account import Account
-    from tournees.model.calendar import Calendar, Window
-    from tournees.model.outcome import Limit
-    from tournees.model.rep import Rep
-    from tournees.model.travel import Travel
+from tournees.model.account import Account
+from tournees.model.calendar import Calendar, Window
+from tournees.model.outcome import Limit
+from tournees.model.rep import Rep
+from tournees.model.travel import Travel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +19,9 @@ class Visit:
     which the whole visit must fit (opening hours less closed periods and holidays).
     An appointment is a mandatory visit with one day open; with a fixed hour its
     window is exactly as long as the visit. ``value_eur`` is earned if it is made;
-    ``conventional`` says that the euros rest on a flat amount.
+    ``conventional`` says that the euros rest on a flat amount. ``campaign`` visits are
+    not due: they are prospects that the campaign may add, and those left out stand in
+    ``CampaignPlan.unserved``.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Visit:
     conventional: bool = False
     appointment: bool = False
     overdue_days: int = 0
+    campaign: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from tournees.model.calendar import HOUR_S, Window
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from tournees.model.place import Place
+from tournees.model.place import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from tournees.model.place import Place
+from tournees.model.place import Place
 
 UNREACHABLE_S = -1
 """What ``seconds`` and ``metres`` hold where no road leads; ``origin`` says so too."""

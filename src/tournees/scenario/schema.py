@@ -9,17 +9,14 @@ write; the model's seconds are made by the planner.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from tournees.files import digest_bytes
 
-if TYPE_CHECKING:
-    from datetime import date
-
 _HOUR = re.compile(r"^([01]?\d|2[0-4])[:h]([0-5]\d)?$")
-_MAX_BASES = 8
 
 
 def _hour(text: str) -> str:
@@ -78,7 +75,14 @@ class Data(Section):
     prospects: Source | None = None
     accounts: Source | None = None
     """A single file with a column that says client or prospect."""
-    reps: Source | None = None
+    reps: Source
+
+    @model_validator(mode="after")
+    def _some_accounts(self) -> Data:
+        if not (self.clients or self.prospects or self.accounts):
+            msg = "one_source"
+            raise ValueError(msg)
+        return self
 
 
 class Rules(Section):
@@ -142,6 +146,8 @@ class Visits(Section):
     per_year: Annotated[float, Field(ge=0, le=366)] = 6.0
     value_eur: Annotated[float, Field(ge=0)] = 60.0
     margin_rate: Annotated[float, Field(ge=0, le=1)] = 0.30
+    prospect_per_year: Annotated[float, Field(ge=0, le=366)] = 1.0
+    """Visits a year that a prospect adds to the workload of a sector."""
     prospect_probability: Annotated[float, Field(ge=0, le=1)] = 0.10
     office_minutes: Annotated[int, Field(ge=0, le=480)] = 15
     """Preparation and report of each visit, part of the workload of a sector."""

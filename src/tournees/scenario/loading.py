@@ -1,0 +1,143 @@
+"""Scenario files: TOML with bases, merged, validated whole; every fault at once."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+from pydantic import BaseModel, ValidationError
+
+from tournees.errors import InputError, Issue
+from tournees.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_MAX_BASES = 8
+
+
+def load_scenario(path: Path, overrides: dict[str, Any] | None = None) -> Scenario:
+    """Read a scenario file, its bases, and what the command line overrides.
+
+    Tables are merged key by key, the nearer file winning; lists are replaced whole.
+    Relative paths become absolute, each from the file that names it.
+
+    Raises
+    ------
+    InputError
+        With every fault of the scenario: unreadable files, bases in a circle, unknown
+        keys, wrong values.
+    """
+    merged = _merge(_read_with_bases(path, ()), overrides or {})
+    try:
+        return Scenario.model_validate(merged)
+    except ValidationError as error:
+        issues = tuple(_issue(path.name, entry) for entry in error.errors())
+        raise InputError(issues) from error
+
+
+def scenario_to_toml(scenario: Scenario) -> bytes:
+    """Write a scenario whole, every default included, as a file that reads back equal."""
+    return tomli_w.dumps(
+        scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+    ).encode()
+
+
+def _merge(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in change.items():
+        old = merged.get(key)
+        both_tables = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = _merge(merged[key], value) if both_tables else value
+    return merged
+
+
+def _read_with_bases(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
+    path = path.resolve()
+    if path in seen or len(seen) >= _MAX_BASES:
+        chain = " → ".join(p.name for p in (*seen, path))
+        raise InputError((Issue(code="scenario_base_circle", file=path.name, value=chain),))
+    try:
+        content = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        issue = Issue(code="scenario_unreadable", file=str(path))
+        raise InputError((issue,)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        issue = Issue(code="scenario_syntax", file=path.name, facts={"detail": str(error)})
+        raise InputError((issue,)) from error
+    base = content.pop("base", None)
+    _make_paths_absolute(content, path.parent)
+    if base is None:
+        return content
+    if not isinstance(base, str):
+        raise InputError((Issue(code="scenario_text", file=path.name, column="base"),))
+    return _merge(_read_with_bases(path.parent / base, (*seen, path)), content)
+
+
+def _make_paths_absolute(content: dict[str, Any], folder: Path) -> None:
+    sources = content.get("data")
+    holders = [(source, "file") for source in sources.values()] if isinstance(sources, dict) else []
+    for holder, key in [*holders, (content.get("travel"), "roads")]:
+        if isinstance(holder, dict) and isinstance(holder.get(key), str):
+            holder[key] = str((folder / Path(holder[key]).expanduser()).resolve())
+
+
+_KNOWN_FAULTS = {
+    "extra_forbidden": "scenario_unknown_key",
+    "missing": "scenario_missing",
+    "literal_error": "scenario_choice",
+    "string_type": "scenario_text",
+    "bool_type": "scenario_bool",
+    "bool_parsing": "scenario_bool",
+    "model_type": "scenario_table",
+    "model_attributes_type": "scenario_table",
+    "dict_type": "scenario_table",
+    "tuple_type": "scenario_list",
+}
+_OWN_FAULTS = {
+    "bad_hour": "scenario_hour",
+    "where_one_condition": "scenario_where",
+    "week_required": "scenario_week",
+    "one_source": "scenario_no_accounts",
+}
+
+
+def _issue(file: str, entry: ErrorDetails) -> Issue:
+    kind, context = entry["type"], entry.get("ctx", {})
+    where = ".".join(str(part) for part in entry["loc"])
+    code = _KNOWN_FAULTS.get(kind, "")
+    facts: dict[str, str | int | float] = {}
+    if kind == "value_error":
+        code = _OWN_FAULTS[str(context["error"])]
+        where = "tours.week" if code == "scenario_week" else where
+    elif not code and kind.startswith(("greater_than", "less_than")):
+        code = "scenario_too_small" if kind.startswith("greater") else "scenario_too_big"
+        facts["limit"] = next(iter(context.values()))
+    elif not code:
+        code = "scenario_date" if kind.startswith("date") else "scenario_number"
+    if code == "scenario_choice":
+        facts["choices"] = str(context["expected"]).replace(" or ", ", ").replace("'", "")
+    if code == "scenario_unknown_key":
+        facts["close"] = _closest(entry["loc"])
+    value = entry["input"]
+    shown = str(value) if isinstance(value, str | int | float | bool) else ""
+    return Issue(code=code, file=file, column=where, value=shown, facts=facts)
+
+
+def _closest(loc: tuple[int | str, ...]) -> str:
+    """The known key most like the last part of ``loc``, or all that stand there."""
+    model: type[BaseModel] | None = Scenario
+    for part in loc[:-1]:
+        field = model.model_fields.get(str(part)) if model else None
+        model = _section_of(field.annotation) if field else model
+    known = sorted(model.model_fields) if model else []
+    close = difflib.get_close_matches(str(loc[-1]), known, n=1)
+    return close[0] if close else ", ".join(known)
+
+
+def _section_of(annotation: object) -> type[BaseModel] | None:
+    candidates = (annotation, *getattr(annotation, "__args__", ()))
+    return next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None)
