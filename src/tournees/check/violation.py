@@ -1,0 +1,27 @@
+"""A rule that a plan breaks, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """One breach of one rule, free of any language.
+
+    ``rule`` is the name of the function that found it and of its sentence,
+    ``rule.<rule>`` in the catalogue; ``facts`` fills the sentence. Ids that do not
+    apply are empty. ``facts`` holds ``account``, ``rep`` and ``day_date`` as a user
+    knows them wherever the ids are known.
+    """
+
+    rule: str
+    rep_id: str = ""
+    day: date | None = None
+    account_id: str = ""
+    visit_id: str = ""
+    facts: dict[str, str | int | float] = field(default_factory=dict)

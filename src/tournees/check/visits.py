@@ -1,0 +1,142 @@
+"""Rules on what is visited and what is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tournees.model import LimitScope, Reason, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tournees.check.case import Case
+    from tournees.check.violation import Violation
+    from tournees.model import Stop, Tour
+
+_REASONS_WITH_NUMBERS = (
+    Reason.VISIT_LONGER_THAN_WINDOW,
+    Reason.TOO_FAR_FOR_DAY,
+    Reason.DRIVE_LIMIT,
+    Reason.LIMIT_REACHED,
+    Reason.WEEK_FULL,
+    Reason.NOT_WORTH,
+)
+
+
+def _times(case: Case) -> tuple[Counter[str], Counter[str]]:
+    """How often each visit is planned, and how often it is left out."""
+    plan = case.plan
+    planned = Counter(stop.visit_id for _, stop in case.stops())
+    left_out = Counter(item.visit_id for item in (plan.tours.unserved if plan.tours else ()))
+    left_out.update(item.visit_id for item in (plan.campaign.unserved if plan.campaign else ()))
+    return planned, left_out
+
+
+def visit_not_twice(case: Case) -> Iterator[Violation]:
+    """A due visit is planned once, or left out once, never both."""
+    planned, left_out = _times(case)
+    for visit in case.problem.visits:
+        if planned[visit.id] + left_out[visit.id] > 1:
+            yield case.breach(
+                "visit_not_twice",
+                account_id=visit.account_id,
+                visit_id=visit.id,
+                planned=planned[visit.id],
+                left_out=left_out[visit.id],
+            )
+
+
+def visit_not_lost(case: Case) -> Iterator[Violation]:
+    """A due visit is planned, or left out with its reason."""
+    if case.plan.tours is None:
+        return
+    planned, left_out = _times(case)
+    for visit in case.problem.visits:
+        if not planned[visit.id] + left_out[visit.id]:
+            yield case.breach("visit_not_lost", account_id=visit.account_id, visit_id=visit.id)
+
+
+def mandatory_visit_planned(case: Case) -> Iterator[Violation]:
+    """A mandatory visit is planned; its reason does not excuse it."""
+    if case.plan.tours is None:
+        return
+    planned, _ = _times(case)
+    for visit in case.problem.visits:
+        if visit.mandatory and not planned[visit.id]:
+            yield case.breach(
+                "mandatory_visit_planned", account_id=visit.account_id, visit_id=visit.id
+            )
+
+
+def account_may_be_visited(case: Case) -> Iterator[Violation]:
+    """No visit to an account that is blocked, in litigation or not to be canvassed."""
+    for tour, stop in case.stops():
+        account = case.accounts.get(stop.account_id)
+        if account is not None and account.status is not Status.ACTIVE:
+            yield case.breach_of("account_may_be_visited", tour, stop)
+
+
+def one_visit_per_day(case: Case) -> Iterator[Violation]:
+    """An account receives one visit a day at most, whoever comes."""
+    seen: set[tuple[object, str]] = set()
+    for tour, stop in case.stops():
+        key = (tour.day, stop.account_id)
+        if key in seen:
+            yield case.breach_of("one_visit_per_day", tour, stop)
+        seen.add(key)
+
+
+def _scope_key(scope: LimitScope, tour: Tour) -> tuple[object, ...]:
+    """What a limit counts together: a tour, a rep's ISO week, or everything."""
+    if scope is LimitScope.TOUR:
+        return (tour.rep_id, tour.day)
+    if scope is LimitScope.WEEK:
+        return (tour.rep_id, tour.day.isocalendar()[:2])
+    return ()
+
+
+def within_limits(case: Case) -> Iterator[Violation]:
+    """Each named limit holds over each tour, each week of a rep, or the plan."""
+    for limit in case.problem.limits:
+        used: dict[tuple[object, ...], int] = {}
+        first: dict[tuple[object, ...], tuple[Tour, Stop]] = {}
+        for tour, stop in case.stops():
+            key = _scope_key(limit.scope, tour)
+            used[key] = used.get(key, 0) + limit.use.get(stop.account_id, 0)
+            first.setdefault(key, (tour, stop))
+        for key, total in used.items():
+            if total > limit.maximum:
+                whole = limit.scope is LimitScope.PLAN
+                yield case.breach(
+                    "within_limits",
+                    rep_id="" if whole else first[key][0].rep_id,
+                    day=None if whole else first[key][0].day,
+                    limit=limit.name,
+                    used=total,
+                    maximum=limit.maximum,
+                )
+
+
+def campaign_choice_planned(case: Case) -> Iterator[Violation]:
+    """A prospect that the campaign has chosen has a visit in the tours."""
+    if case.plan.campaign is None:
+        return
+    visited = {stop.account_id for _, stop in case.stops()}
+    for account_id in case.plan.campaign.chosen:
+        if account_id not in visited:
+            yield case.breach("campaign_choice_planned", account_id=account_id)
+
+
+def reason_has_numbers(case: Case) -> Iterator[Violation]:
+    """A reason that rests on a calculation shows its numbers."""
+    for item in case.unserved():
+        numbers = [value for value in item.facts.values() if not isinstance(value, str)]
+        if item.reason in _REASONS_WITH_NUMBERS and not numbers:
+            yield case.breach(
+                "reason_has_numbers",
+                rep_id=item.rep_id,
+                account_id=item.account_id,
+                visit_id=item.visit_id,
+                reason=item.reason.value,
+            )
