@@ -1,0 +1,274 @@
+# ruff: noqa: ANN001, ANN202 - numba infers the types of compiled functions
+"""Fastest paths in a road graph by contraction hierarchies, compiled by numba.
+
+Formulation: Geisberger, Sanders, Schultes, Vetter, "Exact Routing in Large Road
+Networks Using Contraction Hierarchies", Transportation Science 46(3), 2012; the
+many-to-many query by buckets of Knopp, Sanders, Schultes, Schulz, Wagner, "Computing
+Many-to-Many Shortest Paths Using Highway Hierarchies", ALENEX 2007.
+
+A path's cost is a *key*: milliseconds in the high 32 bits, decimetres in the low 32.
+Sums of keys are sums of both, and the smallest key is the fastest path, the shortest
+among equals; so one search gives the metres of the same fastest path, exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from tournees.geo.contraction import contract
+from tournees.geo.heap import pop, push
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tournees.geo.network import Arcs
+
+NO_PATH = np.int64(2**63 - 1)
+"""The key of a pair that no path joins."""
+
+_LENGTH_BITS = 32
+_LENGTH_MASK = (1 << _LENGTH_BITS) - 1
+
+
+def to_key(ms: NDArray[np.int64], dm: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys of milliseconds and decimetres, elementwise."""
+    return (ms << _LENGTH_BITS) | dm
+
+
+def milliseconds(key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Milliseconds of keys."""
+    return key >> _LENGTH_BITS
+
+
+def decimetres(key: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Decimetres of keys."""
+    return key & _LENGTH_MASK
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gates:
+    """Where points join the graph: up to two nodes each, with the key to reach them.
+
+    ``node`` int32[m, 2], -1 where a gate is missing; ``key`` int64[m, 2].
+    """
+
+    node: NDArray[np.int32]
+    key: NDArray[np.int64]
+
+    def through(self, node: int) -> int:
+        """Which gate of the first row leads to a node, the smaller key first."""
+        gates = [i for i in range(self.node.shape[1]) if self.node[0, i] == node]
+        return min(gates, key=lambda i: int(self.key[0, i]))
+
+
+class Path(NamedTuple):
+    """A path between two points: its key, the gates it takes, its arcs in order."""
+
+    key: int
+    left_by: int
+    entered_by: int
+    arcs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Upward:
+    """Arcs that climb from each node: a CSR of the other end, key and arc number."""
+
+    first: NDArray[np.int64]
+    low: NDArray[np.int32]
+    other: NDArray[np.int32]
+    key: NDArray[np.int64]
+    arc: NDArray[np.int32]
+
+    @classmethod
+    def build(
+        cls,
+        nodes: int,
+        low: NDArray[np.int32],
+        high: NDArray[np.int32],
+        key: NDArray[np.int64],
+        arc: NDArray[np.int32],
+    ) -> _Upward:
+        """Keep the smallest key between each pair; order by node."""
+        order = np.lexsort((arc, key, high, low))
+        low, high = low[order], high[order]
+        new = np.ones(low.size, np.bool_)
+        new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+        order, low, high = order[new], low[new], high[new]
+        first = np.zeros(nodes + 1, np.int64)
+        np.cumsum(np.bincount(low, minlength=nodes), out=first[1:])
+        return cls(first, low, high, key[order], arc[order])
+
+    def walk(self, parent: NDArray[np.int64], node: int) -> tuple[list[int], int]:
+        """Arcs from a node down to the gate where its search began, and that gate's node."""
+        arcs = []
+        while (step := int(parent[node])) >= 0:
+            arcs.append(int(self.arc[step]))
+            node = int(self.low[step])
+        return arcs, node
+
+
+class Hierarchy:
+    """A prepared graph that answers any matrix or path.
+
+    Parameters
+    ----------
+    nodes
+        Number of nodes.
+    arcs
+        Directed arcs with their milliseconds and decimetres.
+    """
+
+    def __init__(self, nodes: int, arcs: Arcs) -> None:
+        key = to_key(arcs.weight_ms.astype(np.int64), arcs.length_dm.astype(np.int64))
+        self._count = key.size
+        rank, tail, head, key, first, second = contract(nodes, arcs.tail, arcs.head, key)
+        self._tail, self._first, self._second = tail, first, second
+        arc = np.arange(key.size, dtype=np.int32)
+        up = rank[head] > rank[tail]
+        self._ahead = _Upward.build(nodes, tail[up], head[up], key[up], arc[up])
+        down = rank[head] < rank[tail]
+        self._back = _Upward.build(nodes, head[down], tail[down], key[down], arc[down])
+
+    def keys(self, origins: Gates, destinations: Gates) -> NDArray[np.int64]:
+        """int64[m, n], the smallest key from each origin to each destination, or `NO_PATH`."""
+        ahead, back = self._ahead, self._back
+        return _many_to_many(
+            (ahead.first, ahead.other, ahead.key),
+            (back.first, back.other, back.key),
+            (origins.node, origins.key),
+            (destinations.node, destinations.key),
+        )
+
+    def path(self, origin: Gates, destination: Gates) -> Path:
+        """Best path from one point to one point; each `Gates` holds one row."""
+        ahead, back = self._ahead, self._back
+        key, meeting, out, into = _one_to_one(
+            (ahead.first, ahead.other, ahead.key),
+            (back.first, back.other, back.key),
+            (origin.node[0], origin.key[0]),
+            (destination.node[0], destination.key[0]),
+        )
+        if meeting < 0:
+            return Path(int(NO_PATH), 0, 0, ())
+        climb, left = ahead.walk(out, meeting)
+        descent, met = back.walk(into, meeting)
+        chain = self._unpack(climb[::-1] + descent)
+        return Path(int(key), origin.through(left), destination.through(met), tuple(chain))
+
+    def _unpack(self, chain: list[int]) -> list[int]:
+        stack, arcs = chain[::-1], []
+        while stack:
+            arc = stack.pop()
+            if arc < self._count:
+                arcs.append(arc)
+            else:
+                stack.append(int(self._second[arc]))
+                stack.append(int(self._first[arc]))
+        return arcs
+
+
+@njit(cache=True)
+def _climb(graph, node, key, best, parent, heap, settled):
+    """Search upwards from up to two gates; return how many nodes ``settled`` lists.
+
+    ``best`` must hold `NO_PATH` everywhere; the caller resets it through ``settled``.
+    """
+    first, other, weight = graph
+    heap_key, heap_node = heap
+    size, count = 0, 0
+    for i in range(node.size):
+        if node[i] >= 0 and key[i] < best[node[i]]:
+            best[node[i]] = key[i]
+            parent[node[i]] = -1
+            size = push(heap_key, heap_node, size, key[i], node[i])
+    while size > 0:
+        here, at = heap_key[0], heap_node[0]
+        size = pop(heap_key, heap_node, size)
+        if here > best[at]:
+            continue
+        settled[count] = at
+        count += 1
+        for i in range(first[at], first[at + 1]):
+            there = here + weight[i]
+            if there < best[other[i]]:
+                best[other[i]] = there
+                parent[other[i]] = i
+                size = push(heap_key, heap_node, size, there, other[i])
+    return count
+
+
+@njit(cache=True)
+def _room(graph):
+    """Arrays for one search: best keys, parents, heap, settled nodes."""
+    nodes, pushes = graph[0].size - 1, graph[1].size + 2
+    return (
+        np.full(nodes, NO_PATH, np.int64),
+        np.full(nodes, -1, np.int64),
+        (np.empty(pushes, np.int64), np.empty(pushes, np.int32)),
+        np.empty(nodes, np.int32),
+    )
+
+
+@njit(cache=True)
+def _many_to_many(ahead, back, origins, destinations):
+    """Buckets: every climb from a destination leaves its key at the nodes it settles."""
+    nodes = ahead[0].size - 1
+    count, used = destinations[0].shape[0], 0
+    at, who, how = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024, np.int64)
+    best, parent, heap, settled = _room(back)
+    filled = np.zeros(nodes + 1, np.int64)
+    for j in range(count):
+        reached = _climb(
+            back, destinations[0][j], destinations[1][j], best, parent, heap, settled
+        )
+        if used + reached > at.size:
+            room = 2 * at.size + reached
+            at = np.concatenate((at[:used], np.empty(room - used, np.int32)))
+            who = np.concatenate((who[:used], np.empty(room - used, np.int32)))
+            how = np.concatenate((how[:used], np.empty(room - used, np.int64)))
+        for k in range(reached):
+            node = settled[k]
+            at[used], who[used], how[used] = node, j, best[node]
+            filled[node + 1] += 1
+            best[node] = NO_PATH
+            used += 1
+    first = np.cumsum(filled)
+    place = first[:-1].copy()
+    bucket_who, bucket_key = np.empty(used, np.int32), np.empty(used, np.int64)
+    for k in range(used):
+        spot = place[at[k]]
+        bucket_who[spot], bucket_key[spot] = who[k], how[k]
+        place[at[k]] += 1
+    found = np.full((origins[0].shape[0], count), NO_PATH, np.int64)
+    best, parent, heap, settled = _room(ahead)
+    for i in range(origins[0].shape[0]):
+        row = found[i]
+        reached = _climb(ahead, origins[0][i], origins[1][i], best, parent, heap, settled)
+        for k in range(reached):
+            node = settled[k]
+            here = best[node]
+            best[node] = NO_PATH
+            for spot in range(first[node], first[node + 1]):
+                there = here + bucket_key[spot]
+                row[bucket_who[spot]] = min(row[bucket_who[spot]], there)
+    return found
+
+
+@njit(cache=True)
+def _one_to_one(ahead, back, origin, destination):
+    """Key of the best path, the node where its halves meet (or -1), parents of both."""
+    best, parent, heap, settled = _room(ahead)
+    reached = _climb(ahead, origin[0], origin[1], best, parent, heap, settled)
+    best_back, parent_back, heap_back, settled_back = _room(back)
+    _climb(back, destination[0], destination[1], best_back, parent_back, heap_back, settled_back)
+    key, meeting = NO_PATH, -1
+    for k in range(reached):
+        node = settled[k]
+        if best_back[node] < NO_PATH and best[node] + best_back[node] < key:
+            key, meeting = best[node] + best_back[node], node
+    return key, meeting, parent, parent_back
