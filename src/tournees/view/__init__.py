@@ -1,1 +1,1 @@
-"""To be written."""
+"""Maps, charts and tables from problems, plans and pictures."""

@@ -1,0 +1,156 @@
+"""One reading of problem, plan and picture, shared by every layer, table and chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from tournees.model import Kind, Picture
+from tournees.view.palette import sector_colours
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tournees.model import Account, Plan, Problem, Rep, Stop, Tour, Unserved, Visit
+
+Ring = tuple[tuple[float, float], ...]
+EMPTY_PICTURE = Picture(outlines={})
+
+
+class Town(NamedTuple):
+    """A town's label."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int
+
+
+class Land(NamedTuple):
+    """A named stretch of land: outer rings of (lat, lon)."""
+
+    name: str
+    rings: tuple[Ring, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BaseMap:
+    """What lies under every map, so that none is ever blank; ``credit`` names its source."""
+
+    land: tuple[Land, ...] = ()
+    towns: tuple[Town, ...] = ()
+    credit: str = ""
+
+
+class Placed(NamedTuple):
+    """A stop with its tour and its place in the order, counted from 1."""
+
+    tour: Tour
+    order: int
+    stop: Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Problem and plan indexed by account and rep."""
+
+    problem: Problem
+    plan: Plan
+    picture: Picture
+    accounts: dict[str, Account]
+    reps: dict[str, Rep]
+    colours: dict[str, str]
+    codes: dict[str, str]
+    """Rep id to a short code without foreign text, for scripts."""
+    visits: dict[str, Visit] = field(default_factory=dict)
+    placed: dict[str, Placed] = field(default_factory=dict)
+    """First stop of each account."""
+    unserved: dict[str, Unserved] = field(default_factory=dict)
+    """Why the account has no stop."""
+
+    @property
+    def tours(self) -> tuple[Tour, ...]:
+        """Tours by rep, then day."""
+        tours = self.plan.tours.tours if self.plan.tours else ()
+        return tuple(sorted(tours, key=lambda tour: (tour.rep_id, tour.day)))
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Days with a tour, in order."""
+        return tuple(sorted({tour.day for tour in self.tours}))
+
+    def rep_of(self, account: Account) -> str:
+        """Id of the rep an account belongs to; the current one when no sector was drawn."""
+        if self.plan.sectors is None:
+            return account.current_rep
+        return self.plan.sectors.rep_of.get(account.id, "")
+
+    def rep_name(self, rep_id: str) -> str:
+        """Name of a rep; the id where the team has no such rep."""
+        return self.reps[rep_id].name if rep_id in self.reps else rep_id
+
+    def rep_code(self, rep_id: str) -> str:
+        """Code of a rep for scripts, empty where nobody owns the account."""
+        return self.codes.get(rep_id, "")
+
+
+def read_atlas(problem: Problem, plan: Plan, picture: Picture | None = None) -> Atlas:
+    """Index a problem and its plan; without a picture, only what needs none is drawn."""
+    drawn = picture or EMPTY_PICTURE
+    rep_ids = sorted(rep.id for rep in problem.reps)
+    atlas = Atlas(
+        problem=problem,
+        plan=plan,
+        picture=drawn,
+        accounts={account.id: account for account in problem.accounts},
+        reps={rep.id: rep for rep in problem.reps},
+        colours=sector_colours(rep_ids, drawn.touching),
+        codes={rep_id: f"r{rank}" for rank, rep_id in enumerate(rep_ids)},
+    )
+    for visit in problem.visits:
+        atlas.visits.setdefault(visit.account_id, visit)
+    for tour in atlas.tours:
+        for order, stop in enumerate(tour.stops, start=1):
+            atlas.placed.setdefault(stop.account_id, Placed(tour, order, stop))
+    for unserved in all_unserved(plan):
+        if unserved.account_id not in atlas.placed:
+            atlas.unserved.setdefault(unserved.account_id, unserved)
+    return atlas
+
+
+def all_unserved(plan: Plan) -> tuple[Unserved, ...]:
+    """Whatever is left out, of every decision, sectors first."""
+    sectors = plan.sectors.unassigned if plan.sectors else ()
+    tours = plan.tours.unserved if plan.tours else ()
+    campaign = plan.campaign.unserved if plan.campaign else ()
+    return (*sectors, *tours, *campaign)
+
+
+def amount_eur(account: Account) -> float | None:
+    """What an account weighs: revenue, or potential for whoever buys nothing yet."""
+    first, second = account.revenue_eur, account.potential_eur
+    if account.kind is not Kind.CLIENT:
+        first, second = second, first
+    return first if first is not None else second
+
+
+def size_steps(problem: Problem) -> dict[str, int]:
+    """Size of each account's mark, 0 to 2: thirds by amount within each kind.
+
+    Where no account of a kind has an amount, the value of the visit due stands in;
+    an account with neither is small.
+    """
+    value_eur = {visit.account_id: visit.value_eur for visit in reversed(problem.visits)}
+    steps = {account.id: 0 for account in problem.accounts}
+    for kind in Kind:
+        members = [account for account in problem.accounts if account.kind is kind]
+        amounts = {a.id: amount for a in members if (amount := amount_eur(a)) is not None}
+        if not amounts:
+            amounts = {a.id: value_eur[a.id] for a in members if a.id in value_eur}
+        ordered = sorted(amounts.values())
+        if not ordered or ordered[0] == ordered[-1]:
+            continue
+        limits = ordered[len(ordered) // 3], ordered[2 * len(ordered) // 3]
+        for account_id, amount in amounts.items():
+            steps[account_id] = sum(amount >= limit for limit in limits)
+    return steps

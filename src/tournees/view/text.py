@@ -1,0 +1,55 @@
+"""Foreign text made harmless: names of accounts and reps are hostile until escaped."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tournees.model import Unserved
+    from tournees.words import Words
+
+_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MORE = str.maketrans({"{": "&#123;", "}": "&#125;", "`": "&#96;", "\\": "&#92;"})
+
+
+def escaped(text: str) -> str:
+    """Escape for HTML text and attributes, scripts and the templates of folium.
+
+    folium renders its scripts as Jinja templates a second time, so that braces in a
+    name would be carried out as code: they leave here as character references.
+    """
+    return html.escape(visible(text), quote=True).translate(_MORE)
+
+
+def visible(text: str) -> str:
+    """Drop what a reader cannot see but a program obeys: controls, turns of direction."""
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t" or (unicodedata.category(char) not in _UNSEEN and char not in _TURNS)
+    )
+
+
+def isolated(text: str) -> str:
+    """Escape a name and keep its writing direction from disturbing what stands around."""
+    return f"<bdi>{escaped(text)}</bdi>" if text else ""
+
+
+def reason_sentence(unserved: Unserved, words: Words) -> str:
+    """Say why a visit is not planned, with the facts that were checked."""
+    key = f"reason.{unserved.reason.value}"
+    if words.has(key):
+        try:
+            return words(key, **unserved.facts)
+        except KeyError:
+            pass  # a fact is missing: the code alone is still true
+    return words("view.reason_code", code=unserved.reason.value)
+
+
+def handover_sentence(reason: str, words: Words) -> str:
+    """Say why an account changes hands."""
+    key = f"handover.{reason}"
+    return words(key) if words.has(key) else words("view.handover_code", code=reason)
