@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,16 +23,24 @@ def day_seconds(hour: str) -> int:
 
 @dataclass(slots=True)
 class Defaults:
-    """Fills what accounts do not say. ``used`` counts, by catalogue key ``default.<name>``."""
+    """Fills what accounts do not say.
+
+    ``used`` holds, by catalogue key ``default.<name>``, the ids of the accounts for
+    which a default stood in.
+    """
 
     visits: Visits
-    used: Counter[str] = field(default_factory=Counter)
+    used: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def counts(self) -> dict[str, int]:
+        """How many accounts each default stood in for."""
+        return {name: len(ids) for name, ids in sorted(self.used.items())}
 
     def visit_s(self, account: Account) -> int:
         """Seconds of one visit: the account's, else its segment's, else the scenario's."""
         if account.visit_s is not None:
             return account.visit_s
-        self.used["visit_minutes"] += 1
+        self.used["visit_minutes"].add(account.id)
         segment = self.visits.segments.get(account.segment)
         minutes = segment.minutes if segment and segment.minutes else self.visits.minutes
         return minutes * _MINUTE_S
@@ -43,14 +51,14 @@ class Defaults:
             return account.visits_per_year
         if account.kind is Kind.PROSPECT:
             return 0.0
-        self.used["visits_per_year"] += 1
+        self.used["visits_per_year"].add(account.id)
         segment = self.visits.segments.get(account.segment)
         if segment and segment.per_year is not None:
             return segment.per_year
         return self.visits.per_year
 
     def load_visits_per_year(self, account: Account) -> float:
-        """Visits a year that count in a sector's workload; prospects count a conventional number."""
+        """Visits a year counted in a sector's workload; prospects at a conventional number."""
         if account.kind is Kind.PROSPECT and account.visits_per_year is None:
             return self.visits.prospect_per_year
         return self.visits_per_year(account)
@@ -59,7 +67,7 @@ class Defaults:
         """The account's opening hours, or the scenario's."""
         if account.opening is not None:
             return account.opening
-        self.used["opening"] += 1
+        self.used["opening"].add(account.id)
         windows = tuple(
             Window(day_seconds(start), day_seconds(end)) for start, end in self.visits.open_windows
         )
@@ -84,7 +92,7 @@ class Defaults:
         if account.kind is not Kind.PROSPECT and account.revenue_eur is not None:
             per_year = max(1.0, self.visits_per_year(account))
             return _cents(max(0.0, account.revenue_eur) * margin / per_year), conventional
-        self.used["value"] += 1
+        self.used["value"].add(account.id)
         segment = self.visits.segments.get(account.segment)
         if segment and segment.value_eur is not None:
             return _cents(segment.value_eur), True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,33 +33,35 @@ def due_visits(
     """
     visits: list[Visit] = []
     for account in accounts:
-        visits += _visits_of(account, calendar, defaults, account.id in mandatory)
+        visits += _visits_of(account, calendar, defaults, mandatory)
     return tuple(sorted(visits, key=lambda visit: visit.id))
 
 
 def campaign_visit(account: Account, calendar: Calendar, defaults: Defaults) -> Visit:
     """The visit that a campaign may make to a prospect, at any of its open hours."""
-    return _visit(account, calendar, defaults, number=1, campaign=True)
+    return replace(_plain_visit(account, calendar, defaults), campaign=True)
 
 
-def _visits_of(account: Account, calendar: Calendar, defaults: Defaults, must: bool) -> list[Visit]:
+def _visits_of(
+    account: Account, calendar: Calendar, defaults: Defaults, mandatory: frozenset[str]
+) -> list[Visit]:
     appointments = [a for a in account.appointments if a.day in calendar.days]
     count, overdue_days = _due(account, calendar, defaults)
-    if must or account.mandatory:
-        count = max(1, count)
-    count = min(max(count, len(appointments)), _MAX_PER_WEEK)
-    return [
-        _visit(
-            account,
-            calendar,
-            defaults,
-            number=number,
-            appointment=appointments[number - 1] if number <= len(appointments) else None,
-            mandatory=(must or account.mandatory) and number == 1,
-            overdue_days=overdue_days,
+    must = account.mandatory or account.id in mandatory
+    count = min(max(count, len(appointments), int(must)), _MAX_PER_WEEK)
+    if count == 0:
+        return []
+    plain = replace(_plain_visit(account, calendar, defaults), overdue_days=overdue_days)
+    visits = [replace(plain, id=f"{account.id}#{number}") for number in range(1, count + 1)]
+    visits[0] = replace(visits[0], mandatory=must)
+    for number, appointment in enumerate(appointments[:count]):
+        visits[number] = replace(
+            visits[number],
+            windows=_appointment_windows(appointment, plain, calendar),
+            mandatory=True,
+            appointment=True,
         )
-        for number in range(1, count + 1)
-    ]
+    return visits
 
 
 def _due(account: Account, calendar: Calendar, defaults: Defaults) -> tuple[int, int]:
@@ -71,7 +74,7 @@ def _due(account: Account, calendar: Calendar, defaults: Defaults) -> tuple[int,
     span = (last - first).days + 1
     several = max(1, int(span / interval))
     if account.last_visit is None:
-        defaults.used["last_visit"] += 1
+        defaults.used["last_visit"].add(account.id)
         phase = stable_hash((account.id,)) % max(1, round(interval))
         position = (first.toordinal() + phase) % max(1, round(interval))
         return (several, 0) if position < span else (0, 0)
@@ -81,33 +84,15 @@ def _due(account: Account, calendar: Calendar, defaults: Defaults) -> tuple[int,
     return several, max(0, (first - due).days)
 
 
-def _visit(
-    account: Account,
-    calendar: Calendar,
-    defaults: Defaults,
-    *,
-    number: int,
-    appointment: Appointment | None = None,
-    mandatory: bool = False,
-    overdue_days: int = 0,
-    campaign: bool = False,
-) -> Visit:
-    service_s = defaults.visit_s(account)
+def _plain_visit(account: Account, calendar: Calendar, defaults: Defaults) -> Visit:
     value_eur, conventional = defaults.visit_value(account)
-    windows = _windows(account, calendar, defaults)
-    if appointment is not None:
-        windows = _appointment_windows(appointment, windows, calendar, service_s)
     return Visit(
-        id=f"{account.id}#{number}",
+        id=f"{account.id}#1",
         account_id=account.id,
-        service_s=service_s,
+        service_s=defaults.visit_s(account),
         value_eur=value_eur,
-        windows=windows,
-        mandatory=mandatory or appointment is not None,
+        windows=_windows(account, calendar, defaults),
         conventional=conventional,
-        appointment=appointment is not None,
-        overdue_days=overdue_days,
-        campaign=campaign,
     )
 
 
@@ -126,15 +111,11 @@ def _shut(account: Account, calendar: Calendar, day: date) -> bool:
 
 
 def _appointment_windows(
-    appointment: Appointment,
-    windows: tuple[tuple[Window, ...], ...],
-    calendar: Calendar,
-    service_s: int,
+    appointment: Appointment, plain: Visit, calendar: Calendar
 ) -> tuple[tuple[Window, ...], ...]:
     """An agreed day, or an agreed hour: what was agreed wins over the usual opening hours."""
     wanted = calendar.days.index(appointment.day)
-    if appointment.start_s is None:
-        on_day = windows[wanted]
-    else:
-        on_day = (Window(appointment.start_s, appointment.start_s + service_s),)
+    on_day = plain.windows[wanted]
+    if appointment.start_s is not None:
+        on_day = (Window(appointment.start_s, appointment.start_s + plain.service_s),)
     return tuple(on_day if day == wanted else () for day in range(len(calendar.days)))

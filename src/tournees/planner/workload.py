@@ -52,7 +52,7 @@ def local_drives_s(places: Sequence[Place], travel: Travel) -> NDArray[np.int64]
         for row, i in enumerate(block):
             others = seconds[row, np.searchsorted(around, near[i][near[i] != i])]
             reached = np.sort(others[others >= 0])[:NEAR]
-            drives[i] = int(round(float(reached.mean()))) if reached.size else 0
+            drives[i] = round(float(reached.mean())) if reached.size else 0
     return drives
 
 
@@ -89,12 +89,13 @@ def yearly_cost_cents(
     trip_eur = 2.0 * (seconds / 3600.0 * hour + metres / 1000.0 * km)
     cents = np.floor(100.0 * visits[:, None] * trip_eur / STOPS_PER_DAY + 0.5).astype(np.int64)
     cents[matrix.seconds.T < 0] = -1
-    return cents
+    return np.ascontiguousarray(cents)
 
 
 def _flat(places: Sequence[Place]) -> NDArray[np.float64]:
     """Places on a plane, metres, good enough to find neighbours."""
     lat = np.array([place.lat for place in places])
     lon = np.array([place.lon for place in places])
-    shrink = np.cos(np.radians(lat.mean()))
-    return np.column_stack((lat, lon * shrink)) * _EARTH_M_PER_DEGREE
+    shrink = float(np.cos(np.radians(lat.mean())))
+    flat: NDArray[np.float64] = np.column_stack((lat, lon * shrink)) * _EARTH_M_PER_DEGREE
+    return flat

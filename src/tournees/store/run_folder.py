@@ -54,9 +54,9 @@ class Status:
 
 
 def slug(text: str, fallback: str = "calcul") -> str:
-    """A text as part of a file name: lower-case ASCII letters, digits and dashes, 40 at most."""
+    """A text as part of a file name: lower-case ASCII letters, digits and dashes, 60 at most."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:40].strip("-") or fallback
+    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:60].strip("-") or fallback
 
 
 def canonical_json(value: object) -> bytes:
@@ -72,11 +72,17 @@ class RunFolder:
     path: Path
 
     @classmethod
-    def create(cls, runs: Path, name: str, now: datetime | None = None) -> RunFolder:
-        """Make a new folder under ``runs``, its id made of the time and the scenario's name."""
-        now = now or datetime.now(UTC)
+    def create(cls, runs: Path, name: str, *, run_id: str = "") -> RunFolder:
+        """Make a new folder under ``runs``, by default named after the time and the scenario.
+
+        Raises
+        ------
+        StoreError
+            When no folder can be made there.
+        """
+        now = datetime.now(UTC)
         runs.mkdir(parents=True, exist_ok=True)
-        stem = f"{now:%Y%m%d-%H%M%S}-{slug(name)}"
+        stem = slug(run_id) if run_id else f"{now:%Y%m%d-%H%M%S}-{slug(name)}"
         for number in range(_ID_TRIES):
             path = runs / (stem if number == 0 else f"{stem}-{number + 1}")
             try:

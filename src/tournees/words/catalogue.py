@@ -104,11 +104,14 @@ class Words:
         if issue.value:
             parts.append(self("issue.at_value", value=issue.value[:80]))
         where = ", ".join(part for part in parts if part)
-        key = f"issue.{issue.code}"
-        facts = dict(issue.facts)
+        rule, remedy = self.rule_and_remedy(issue)
         separator = " : " if self.lang == "fr" else ": "
-        head = f"{where}{separator}" if where else ""
-        return f"{head}{self(key, **facts)} {self(f'{key}.remedy', **facts)}"
+        return f"{where}{separator if where else ''}{rule} {remedy}"
+
+    def rule_and_remedy(self, issue: Issue) -> tuple[str, str]:
+        """The rule that an issue breaks, and what to do about it."""
+        key = f"issue.{issue.code}"
+        return self(key, **issue.facts), self(f"{key}.remedy", **issue.facts)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """``1 234,5`` or ``1,234.5``."""

@@ -1,0 +1,253 @@
+"""The commands: each reads its options, calls one function of the house, shows the result."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, Group, Parameter
+
+from tournees import __version__
+from tournees.batch import run_batch
+from tournees.cli.help import SpokenHelp
+from tournees.cli.language import words
+from tournees.cli.show import (
+    console,
+    live_progress,
+    show_batch,
+    show_checked_data,
+    show_comparison,
+    show_finished,
+    show_issues,
+    show_roads,
+)
+from tournees.errors import InputError, Issue
+from tournees.files import shipped
+from tournees.geo import open_roads, roads_from_place
+from tournees.metrics import compare as compare_indicators
+from tournees.planner.check_data import check_file, check_scenario
+from tournees.report import FORMATS, write_documents
+from tournees.run import Finished, run_scenario
+from tournees.scenario import Scenario, load_scenario
+from tournees.store import State, load_run
+from tournees.words import Lang, Words
+
+DEMO = "scenarios/corse.toml"
+WORKSPACE = Path("tournees-data")
+_INFEASIBLE = 3
+_INPUT_FAULT = 2
+
+LangOption = Annotated[Lang | None, Parameter(help="cli.option.lang")]
+WorkspaceOption = Annotated[Path, Parameter(help="cli.option.workspace")]
+
+
+def build_app(spoken: Words) -> App:
+    """The command line in one language."""
+    app = App(
+        name="tournees",
+        help=spoken("cli.help"),
+        version=__version__,
+        group_commands=Group(spoken("cli.group.commands")),
+        group_arguments=Group(spoken("cli.group.arguments")),
+        group_parameters=Group(spoken("cli.group.options")),
+        help_format="plaintext",
+        help_formatter=SpokenHelp(),
+    )
+    app["--help"].help = "cli.option.help"
+    app["--version"].help = "cli.option.version"
+    for name, command in _COMMANDS.items():
+        app.command(command, name=name, help=spoken(f"cli.command.{name}"))
+    roads = App(name="roads", help=spoken("cli.command.roads"))
+    roads.command(roads_build, name="build", help=spoken("cli.command.roads_build"))
+    roads.command(roads_info, name="info", help=spoken("cli.command.roads_info"))
+    app.command(roads)
+    return app
+
+
+def demo(
+    *,
+    roads: Annotated[Path | None, Parameter(help="cli.option.roads")] = None,
+    online: Annotated[bool, Parameter(help="cli.option.online", negative=())] = False,
+    workspace: WorkspaceOption = WORKSPACE,
+    effort: Annotated[
+        Literal["fast", "normal", "thorough"] | None, Parameter(help="cli.option.effort")
+    ] = None,
+    lang: LangOption = None,
+) -> int:
+    """Run the sample team."""
+    del lang  # read before parsing, see cli.language
+    overrides: dict[str, Any] = {}
+    if roads is not None:
+        overrides["travel"] = {"roads": str(roads.expanduser().resolve())}
+    elif online:
+        overrides["travel"] = {"place": "Corse, France"}
+    if effort is not None:
+        overrides["effort"] = {"level": effort}
+    return _run(load_scenario(shipped(DEMO), overrides), workspace)
+
+
+def run(
+    scenario: Annotated[Path, Parameter(help="cli.argument.scenario")],
+    *,
+    workspace: WorkspaceOption = WORKSPACE,
+    run_id: Annotated[str, Parameter(help="cli.option.run_id")] = "",
+    lang: LangOption = None,
+) -> int:
+    """Carry out a scenario."""
+    del lang
+    return _run(load_scenario(scenario), workspace, run_id)
+
+
+def check_data(
+    file: Annotated[Path, Parameter(help="cli.argument.data")],
+    *,
+    kind: Annotated[
+        Literal["clients", "prospects", "reps"], Parameter(help="cli.option.kind")
+    ] = "clients",
+    as_json: Annotated[bool, Parameter(name="--json", help="cli.option.json", negative=())] = False,
+    lang: LangOption = None,
+) -> int:
+    """Say what is understood of a file, or of all the files of a scenario."""
+    del lang
+    if file.suffix.lower() == ".toml":
+        checked = check_scenario(load_scenario(file))
+    else:
+        checked = check_file(file, kind)
+    if as_json:
+        console().print_json(json.dumps(checked.as_json(words()), ensure_ascii=False))
+    else:
+        show_checked_data(checked, words())
+    return _INPUT_FAULT if checked.fatal else 0
+
+
+def compare(
+    first: Annotated[Path, Parameter(help="cli.argument.run")],
+    second: Annotated[Path, Parameter(help="cli.argument.run")],
+    *,
+    lang: LangOption = None,
+) -> int:
+    """Show two runs side by side."""
+    del lang
+    a, b = load_run(first), load_run(second)
+    rows = compare_indicators(a.indicators, b.indicators)
+    show_comparison(a.folder.id, b.folder.id, rows, words())
+    return 0
+
+
+def batch(
+    *scenarios: Annotated[Path, Parameter(help="cli.argument.scenarios")],
+    workspace: WorkspaceOption = WORKSPACE,
+    workers: Annotated[int, Parameter(help="cli.option.workers")] = 2,
+    scheduler: Annotated[str, Parameter(help="cli.option.scheduler")] = "",
+    lang: LangOption = None,
+) -> int:
+    """Carry out many scenarios on a Dask cluster."""
+    del lang
+    if not scenarios:
+        raise InputError((Issue(code="batch_empty"),))
+    results = run_batch(scenarios, workspace, words().lang, workers=workers, scheduler=scheduler)
+    show_batch(results, words())
+    return max((result.exit_code for result in results), default=0)
+
+
+def export(
+    folder: Annotated[Path, Parameter(name="run", help="cli.argument.run")],
+    *,
+    to: Annotated[Path, Parameter(help="cli.option.to")],
+    formats: Annotated[
+        tuple[str, ...], Parameter(name="--format", help="cli.option.format")
+    ] = FORMATS,
+    lang: LangOption = None,
+) -> int:
+    """Write a run's documents again, elsewhere or in the other language."""
+    del lang
+    unknown = [Issue(code="export_format", value=f) for f in formats if f not in FORMATS]
+    if unknown:
+        raise InputError(tuple(unknown))
+    stored = load_run(folder)
+    to.mkdir(parents=True, exist_ok=True)
+    paths = write_documents(
+        to,
+        stored.problem,
+        stored.plan,
+        stored.picture,
+        stored.indicators,
+        words(),
+        manifest=stored.manifest,
+        formats=formats,
+    )
+    for path in paths:
+        console().print(str(path), markup=False, highlight=False, soft_wrap=True)
+    return 0
+
+
+def app(
+    *,
+    port: Annotated[int, Parameter(help="cli.option.port")] = 8501,
+    workspace: WorkspaceOption = WORKSPACE,
+    lang: LangOption = None,
+) -> int:
+    """Open the application in the browser."""
+    del lang
+    try:
+        import streamlit  # noqa: F401, PLC0415 (an extra: say so when it is absent)
+    except ImportError:
+        show_issues((Issue(code="app_not_installed"),), words())
+        return _INPUT_FAULT
+    main = Path(__file__).resolve().parents[1] / "app" / "main.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(main), f"--server.port={port}"]
+    options = ["--browser.gatherUsageStats=false", "--server.enableStaticServing=true"]
+    script = ["--", f"--workspace={workspace.resolve()}", f"--lang={words().lang}"]
+    return subprocess.run([*command, *options, *script], check=False).returncode  # noqa: S603 (our own words)
+
+
+def roads_build(
+    *,
+    place: Annotated[str, Parameter(help="cli.option.place")] = "",
+    file: Annotated[Path | None, Parameter(help="cli.option.road_file")] = None,
+    workspace: WorkspaceOption = WORKSPACE,
+    lang: LangOption = None,
+) -> int:
+    """Prepare a road graph once, from a file or a download."""
+    del lang
+    if bool(place) == (file is not None):
+        raise InputError((Issue(code="roads_one_source"),))
+    cache = workspace / "cache"
+    graph = open_roads(file, cache) if file is not None else roads_from_place(place, cache)
+    show_roads(graph.info(), words())
+    return 0
+
+
+def roads_info(
+    file: Annotated[Path, Parameter(help="cli.option.road_file")],
+    *,
+    workspace: WorkspaceOption = WORKSPACE,
+    lang: LangOption = None,
+) -> int:
+    """Show what a road file covers."""
+    del lang
+    show_roads(open_roads(file, workspace / "cache").info(), words())
+    return 0
+
+
+_COMMANDS = {
+    "demo": demo,
+    "run": run,
+    "check-data": check_data,
+    "compare": compare,
+    "batch": batch,
+    "export": export,
+    "app": app,
+}
+
+
+def _run(scenario: Scenario, workspace: Path, run_id: str = "") -> int:
+    with live_progress(words()) as on_event:
+        finished: Finished = run_scenario(
+            scenario, workspace, words(), run_id=run_id, on_event=on_event
+        )
+    show_finished(finished, words())
+    return _INFEASIBLE if finished.state is State.INFEASIBLE else 0

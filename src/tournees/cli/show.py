@@ -1,0 +1,226 @@
+"""What the commands print: results on the standard output, progress and faults beside it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cyclopts import CycloptsError
+
+    from tournees.batch import BatchResult
+    from tournees.errors import Issue
+    from tournees.metrics import ComparedRow
+    from tournees.planner.check_data import CheckedData
+    from tournees.run import Finished, OnEvent
+    from tournees.words import Words
+
+_WIDE = 110
+
+
+def console() -> Console:
+    """Where results go. Wide enough for the table when the output is a file."""
+    width = None if sys.stdout.isatty() else _WIDE
+    return Console(file=sys.stdout, highlight=False, width=width)
+
+
+def _beside() -> Console:
+    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+
+
+def show_issues(issues: Sequence[Issue], words: Words) -> None:
+    """Every fault, one a line, with a count first."""
+    beside = _beside()
+    beside.print(Text(words("cli.faults", n=len(issues)), style="bold red"))
+    for issue in issues:
+        beside.print(Text(f"  • {words.issue(issue)}"))
+
+
+def show_usage_error(error: CycloptsError, words: Words) -> None:
+    """A command that cannot be understood."""
+    beside = _beside()
+    kind = type(error).__name__
+    key = f"cli.usage_error.{kind}"
+    token = _token_of(error)
+    text = words(key, token=token) if words.has(key) else words("cli.usage_error.other")
+    beside.print(Text(text))
+    beside.print(Text(words("cli.see_help")))
+
+
+def _token_of(error: CycloptsError) -> str:
+    """What the message is about: the word typed, or the option that is missing."""
+    for name in ("token", "argument"):
+        found = getattr(error, name, None)
+        if found is not None:
+            for attribute in ("keyword", "value", "name"):
+                text = getattr(found, attribute, None)
+                if text:
+                    return str(text)
+    unused = getattr(error, "unused_tokens", None) or []
+    return " ".join(str(word) for word in unused)
+
+
+@contextmanager
+def live_progress(words: Words) -> Iterator[OnEvent]:
+    """One line a phase on the error output, alive on a terminal, plain elsewhere."""
+    beside = _beside()
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=beside,
+        transient=False,
+        disable=not beside.is_terminal,
+    ) as bar:
+        task = bar.add_task(words("phase.reading"), total=None)
+        seen: set[str] = set()
+
+        def on_event(entry: dict[str, object]) -> None:
+            phase = str(entry["phase"])
+            text = phase_text(phase, words)
+            best = entry.get("best_eur")
+            if isinstance(best, int | float):
+                text = f"{text} · {words('cli.best', best_eur=best)}"
+            bar.update(task, description=text)
+            if not beside.is_terminal and phase not in seen:
+                seen.add(phase)
+                beside.print(Text(f"[{entry['elapsed_s']} s] {phase_text(phase, words)}"))
+
+        yield on_event
+
+
+def phase_text(phase: str, words: Words) -> str:
+    """A phase of a run in words; ``week:<rep>`` names the rep."""
+    name, _, of = phase.partition(":")
+    text = words(f"phase.{name}")
+    return f"{text} · {of}" if of else text
+
+
+def show_finished(finished: Finished, words: Words) -> None:
+    """The short table of a run, its proof, and the paths of what it wrote."""
+    out = console()
+    totals = finished.indicators["totals"]
+    names = {rep.id: rep.name for rep in finished.decision.problem.reps}
+    columns = ("visits_planned", "visits_due", "drive_s", "visit_s", "drive_m", "value_eur")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(words("cli.column.rep"))
+    for column in columns:
+        table.add_column(words(f"cli.column.{column}"), justify="right")
+    for rep_id, figures in totals["reps"].items():
+        if rep_id in names:
+            table.add_row(Text(names[rep_id]), *_figures(figures, columns, words))
+    table.add_section()
+    table.add_row(words("cli.column.total"), *_figures(totals["run"], columns, words))
+    out.print(table)
+    out.print()
+    for line in _outcome_lines(finished, words):
+        out.print(Text(line))
+    out.print(Text(words("cli.written", folder=str(finished.folder.path))), soft_wrap=True)
+    for path in finished.documents:
+        out.print(Text(f"  {_inside(path, finished.folder.path)}"), soft_wrap=True)
+
+
+def _inside(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
+
+
+def _figures(figures: dict[str, Any], columns: Sequence[str], words: Words) -> list[str]:
+    return [words.fact(column, figures[column]) for column in columns]
+
+
+def _outcome_lines(finished: Finished, words: Words) -> list[str]:
+    lines = []
+    measured = finished.indicators
+    for part in ("sectors", "tours"):
+        block = measured.get(part)
+        if block and block.get("gap") is not None:
+            lines.append(words(f"cli.gap.{part}", gap_share=block["gap"], gap_eur=block["gap_eur"]))
+    if finished.decision.problem.travel.source == "estimate":
+        lines.append(words("cli.estimated"))
+    unserved = measured["totals"]["run"]["visits_unserved"]
+    if unserved:
+        lines.append(words("cli.unserved", n=unserved))
+    sectors = finished.decision.plan.sectors
+    lines += [words(code, **facts) for code, facts in (sectors.messages if sectors else ())]
+    lines.append(words(f"cli.state.{finished.state.value}"))
+    if finished.violations:
+        lines.append(words("cli.violations", n=len(finished.violations)))
+        lines += [f"  • {violation.text(words)}" for violation in finished.violations[:20]]
+    else:
+        lines.append(words("cli.no_violation"))
+    return lines
+
+
+def show_checked_data(checked: CheckedData, words: Words) -> None:
+    """What is understood of the files, then every finding."""
+    out = console()
+    for file in checked.understood:
+        facts = {"kept": file.rows_kept, "read": file.rows_read, "form": file.form}
+        out.print(Text(words("cli.file_read", file=file.file, **facts), style="bold"))
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for key in ("header", "field", "samples"):
+            table.add_column(words(f"cli.column.{key}"))
+        for column in file.columns:
+            field = words(f"field.{column.field}") if column.field else words("cli.ignored")
+            table.add_row(Text(column.header), Text(field), Text(" · ".join(column.samples)))
+        out.print(table)
+        out.print()
+    for precision, count in checked.placed.items():
+        out.print(Text(words(f"cli.placed.{precision or 'none'}", n=count)))
+    if not checked.issues:
+        out.print(Text(words("cli.no_fault")))
+        return
+    for issue in checked.issues:
+        mark = "✗" if issue.fatal else "!"
+        out.print(Text(f"{mark} {words.issue(issue)}"), soft_wrap=True)
+
+
+def show_comparison(first: str, second: str, rows: Sequence[ComparedRow], words: Words) -> None:
+    """Two runs' indicators, their difference, and whether it is better."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(words("cli.column.indicator"))
+    for title in (first, second, words("cli.column.difference")):
+        table.add_column(title, justify="right")
+    table.add_column("")
+    for row in rows:
+        verdict = words(f"cli.verdict.{row.verdict}") if row.verdict else ""
+        cells = (words.measure(row.unit, value) for value in (row.a, row.b))
+        difference = words.difference(row.unit, row.difference)
+        table.add_row(words(f"indicator.{row.key}"), *cells, difference, verdict)
+    console().print(table)
+
+
+def show_batch(results: Sequence[BatchResult], words: Words) -> None:
+    """One line a scenario."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    keys = ("visits_planned", "drive_s", "drive_m", "value_eur")
+    for key in ("scenario", "state", *keys, "run"):
+        table.add_column(words(f"cli.column.{key}"))
+    for result in results:
+        figures = [words.fact(key, result.totals[key]) if result.totals else "" for key in keys]
+        state = words(f"state.{result.state}")
+        table.add_row(Text(result.name), state, *figures, Text(result.run_id))
+        for line in result.errors:
+            table.add_row(Text(f"  {line}"))
+    console().print(table)
+
+
+def show_roads(info: dict[str, Any], words: Words) -> None:
+    """What a road graph covers."""
+    out = console()
+    for key, value in info.items():
+        if isinstance(value, dict):
+            parts = (f"{name} {words.fact('length_m', metres)}" for name, metres in value.items())
+            text = ", ".join(parts)
+        else:
+            text = words.fact(key, value) if isinstance(value, int | float) else str(value)
+        out.print(Text(f"{words(f'roads.info.{key}')}{words('cli.colon')}{text}"), soft_wrap=True)

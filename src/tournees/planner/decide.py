@@ -1,0 +1,143 @@
+"""One scenario's decisions in order: sectors, then the week, prospects of a campaign included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import holidays
+
+from tournees.model import (
+    Calendar,
+    Plan,
+    Problem,
+    SectorPlan,
+    SectorRules,
+    TourPlan,
+    Travel,
+    Visit,
+    week_days,
+)
+from tournees.planner import campaign
+from tournees.planner.defaults import Defaults
+from tournees.planner.due import due_visits
+from tournees.planner.sectors import Territory, draw_sectors, survey
+from tournees.planner.week import plan_week, split_campaign
+from tournees.solver.sectors import EFFORT as SECTOR_EFFORT
+from tournees.solver.stop import OnProgress, Stop, keep_going
+from tournees.solver.tours import EFFORT as TOUR_EFFORT
+
+if TYPE_CHECKING:
+    from tournees.planner.intake import Intake
+    from tournees.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A problem, its plan, and how many accounts each default stood in for."""
+
+    problem: Problem
+    plan: Plan
+    defaults: dict[str, int]
+
+
+def decide(
+    scenario: Scenario, taken: Intake, travel: Travel, on_progress: OnProgress = keep_going
+) -> Decision:
+    """Carry out a scenario on what its files hold.
+
+    ``on_progress`` hears the phases ``sectors`` and ``week:<rep id>``; asked to stop,
+    each search keeps its best and the plan is still whole and checked.
+    """
+    defaults = Defaults(scenario.visits)
+    calendar = _calendar(scenario)
+    rules = SectorRules(
+        tolerance=scenario.sectors.tolerance,
+        handover_eur=scenario.sectors.handover_eur,
+        contiguous=scenario.sectors.contiguous,
+        max_handovers=scenario.sectors.max_handovers,
+        weeks_per_year=scenario.sectors.weeks_per_year,
+    )
+    territory = survey(taken.accounts, taken.reps, travel, rules, defaults)
+    seed = scenario.effort.seed
+    sectors = draw_sectors(
+        territory,
+        taken.accounts,
+        _stop(scenario, SECTOR_EFFORT[scenario.effort.level], "sectors", on_progress),
+        seed,
+        keep_current=scenario.sectors.keep_current or not scenario.sectors.enabled,
+    )
+    due: tuple[Visit, ...] = ()
+    if scenario.tours.enabled:
+        mandatory = frozenset(scenario.tours.mandatory)
+        due = due_visits(taken.accounts, calendar, defaults, mandatory)
+    problem = Problem(
+        accounts=taken.accounts,
+        reps=taken.reps,
+        calendar=calendar,
+        visits=due,
+        travel=travel,
+        sectors=rules,
+        load_s={account.id: territory.load_s.get(account.id, 0) for account in taken.accounts},
+        neighbours=territory.neighbours,
+    )
+    plan = Plan(sectors=sectors)
+    if scenario.tours.enabled:
+        problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, on_progress)
+    return Decision(problem=problem, plan=plan, defaults=defaults.counts())
+
+
+def _with_tours(
+    scenario: Scenario,
+    problem: Problem,
+    sectors: SectorPlan,
+    territory: Territory,
+    defaults: Defaults,
+    on_progress: OnProgress,
+) -> tuple[Problem, Plan]:
+    offered: tuple[Visit, ...] = ()
+    if scenario.campaign.enabled:
+        due_ids = frozenset(visit.account_id for visit in problem.visits)
+        offered = campaign.offer(
+            scenario.campaign, problem.accounts, sectors, problem.calendar, defaults, due_ids
+        )
+        found = campaign.limits(
+            scenario.campaign, offered, problem.reps, sectors, territory.drive_s
+        )
+        visits = tuple(sorted((*problem.visits, *offered), key=lambda visit: visit.id))
+        problem = replace(problem, visits=visits, limits=found)
+    tours = _week(scenario, problem, sectors, on_progress)
+    if not scenario.campaign.enabled:
+        return problem, Plan(sectors=sectors, tours=tours)
+    tours, left_out = split_campaign(tours, frozenset(visit.id for visit in offered))
+    chosen = campaign.campaign_plan(offered, tours, left_out, problem.limits, problem.reps)
+    return problem, Plan(sectors=sectors, tours=tours, campaign=chosen)
+
+
+def _week(
+    scenario: Scenario, problem: Problem, sectors: SectorPlan, on_progress: OnProgress
+) -> TourPlan:
+    effort = TOUR_EFFORT[scenario.effort.level]
+    return plan_week(
+        problem,
+        sectors,
+        lambda rep: _stop(scenario, effort, f"week:{rep.id}", on_progress),
+        scenario.effort.seed,
+    )
+
+
+def _stop(scenario: Scenario, iterations: int, phase: str, on_progress: OnProgress) -> Stop:
+    def named(_phase: str, elapsed_s: float, best: float | None, bound: float | None) -> bool:
+        return on_progress(phase, elapsed_s, best, bound)
+
+    return Stop(iterations, scenario.effort.time_limit_s, named)
+
+
+def _calendar(scenario: Scenario) -> Calendar:
+    """Monday to Friday of the week, and the public holidays of metropolitan France."""
+    day = scenario.tours.week or date(1970, 1, 5)
+    monday = day - timedelta(days=day.weekday())
+    days = week_days(monday)
+    known = holidays.country_holidays("FR", years=sorted({day.year for day in days}))
+    return Calendar(days=days, holidays=tuple(day for day in days if day in known))

@@ -1,0 +1,201 @@
+"""From files to accounts and reps with a place: every fault of reading and placing at once."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tournees.errors import InputError, Issue
+from tournees.geo import check_place, locate
+from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
+from tournees.planner.defaults import day_seconds
+from tournees.reading import RepDefaults, Understood, read_accounts, read_reps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tournees.model import Place
+    from tournees.reading import Reading
+    from tournees.scenario import Rules, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What the files hold, placed, sorted by id; and all that the user should know of it.
+
+    ``warnings`` are the faults of single rows that did not stop the run; ``placed``
+    counts accounts by precision, ``""`` for those without a place.
+    """
+
+    accounts: tuple[Account, ...]
+    reps: tuple[Rep, ...]
+    warnings: tuple[Issue, ...]
+    understood: tuple[Understood, ...]
+    placed: dict[str, int]
+
+
+def intake(scenario: Scenario) -> Intake:
+    """Read every file of a scenario and place every account.
+
+    Raises
+    ------
+    InputError
+        With every structural fault of every file: columns, types, references.
+    """
+    accounts, understood, issues = _read_all_accounts(scenario)
+    reps_file = Path(scenario.data.reps.file)
+    read = read_reps(reps_file, scenario.data.reps, rep_defaults(scenario.rules))
+    issues += read.issues
+    understood.append(read.understood)
+    reps = tuple(_placed_rep(rep, issues) for rep in read.items)
+    names = _names_of(reps)
+    accounts = [_with_rep(place_account(account, issues), names, issues) for account in accounts]
+    accounts.sort(key=lambda account: account.id)
+    issues += _clashes(accounts)
+    issues += _unknown_ids(scenario, accounts)
+    if not accounts and not any(issue.fatal for issue in issues):
+        issues.append(Issue(code="no_accounts", file=understood[0].file))
+    if not reps and not any(issue.fatal for issue in issues):
+        issues.append(Issue(code="no_reps", file=reps_file.name))
+    fatal = tuple(issue for issue in issues if issue.fatal)
+    if fatal:
+        raise InputError(fatal)
+    placed = Counter(a.place.precision.value if a.place else "" for a in accounts)
+    locked = frozenset(scenario.sectors.locked)
+    return Intake(
+        accounts=tuple(replace(a, locked=True) if a.id in locked else a for a in accounts),
+        reps=reps,
+        warnings=tuple(issues),
+        understood=tuple(understood),
+        placed=dict(sorted(placed.items())),
+    )
+
+
+def rep_defaults(rules: Rules) -> RepDefaults:
+    """What a rep's own columns may override, from ``[rules]``."""
+    work = WorkRules(
+        day_start_s=day_seconds(rules.day_start),
+        day_end_s=day_seconds(rules.day_end),
+        day_work_s=round(rules.day_work_hours * 3600),
+        week_work_s=round(rules.week_work_hours * 3600),
+        day_drive_s=round(rules.day_drive_hours * 3600),
+        lunch_s=rules.lunch_minutes * 60,
+        lunch_window=Window(day_seconds(rules.lunch_from), day_seconds(rules.lunch_to)),
+    )
+    costs = Costs(
+        per_hour_eur=rules.hour_eur,
+        per_km_eur=rules.km_eur,
+        meal_eur=rules.meal_eur,
+        night_eur=rules.night_eur,
+    )
+    return RepDefaults(rules=work, costs=costs, contract_hours=rules.contract_hours)
+
+
+def _read_all_accounts(scenario: Scenario) -> tuple[list[Account], list[Understood], list[Issue]]:
+    accounts: list[Account] = []
+    understood: list[Understood] = []
+    issues: list[Issue] = []
+    data = scenario.data
+    for source, kind in (
+        (data.clients, Kind.CLIENT),
+        (data.prospects, Kind.PROSPECT),
+        (data.accounts, None),
+    ):
+        if source is None:
+            continue
+        read: Reading[Account] = read_accounts(Path(source.file), source, kind)
+        accounts += read.items
+        issues += read.issues
+        understood.append(read.understood)
+    return accounts, understood, issues
+
+
+def place_account(account: Account, issues: list[Issue]) -> Account:
+    """The account with a place where one can be found; a doubtful point is told and replaced."""
+    place = account.place
+    fault = check_place(place, account.postal_code) if place else None
+    if place is not None and fault is None:
+        return account
+    located = locate(account.postal_code, account.commune)
+    if fault is not None:
+        assert place is not None
+        value = f"{place.lat:.5f}, {place.lon:.5f}"
+        issues.append(_at(account, fault, value, fatal=False))
+        return replace(account, place=located.place or place)
+    if located.place is None and located.issue:
+        value = f"{account.postal_code} {account.commune}".strip()
+        facts = {"name": account.name, "candidates": ", ".join(located.candidates)}
+        issues.append(replace(_at(account, located.issue, value, fatal=False), facts=facts))
+    return replace(account, place=located.place)
+
+
+def _placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
+    home: Place | None = rep.home or locate(rep.postal_code, rep.commune).place
+    if home is None:
+        value = f"{rep.postal_code} {rep.commune}".strip()
+        issues.append(_at(rep, "rep_without_home", value, fatal=True, name=rep.name))
+    return replace(rep, home=home)
+
+
+def _with_rep(account: Account, names: dict[str, str], issues: list[Issue]) -> Account:
+    """The account with the id of its current rep, whom the file may name in any spelling."""
+    if not account.current_rep:
+        if account.locked:
+            issues.append(_at(account, "locked_without_rep", "", fatal=False, name=account.name))
+        return replace(account, locked=False)
+    rep_id = names.get(_folded(account.current_rep))
+    if rep_id is None:
+        close = difflib.get_close_matches(_folded(account.current_rep), list(names), n=1)
+        known = names[close[0]] if close else ", ".join(sorted(set(names.values())))
+        issues.append(_at(account, "rep_unknown", account.current_rep, fatal=True, known=known))
+        return account
+    return replace(account, current_rep=rep_id)
+
+
+def _names_of(reps: Iterable[Rep]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for rep in reps:
+        words = _folded(rep.name).split()
+        for name in (_folded(rep.id), " ".join(words), " ".join(reversed(words))):
+            names.setdefault(name, rep.id)
+    return names
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(plain.casefold().replace("-", " ").split())
+
+
+def _clashes(accounts: list[Account]) -> list[Issue]:
+    """Ids that stand in two files (within one file, reading tells them)."""
+    seen: dict[str, Account] = {}
+    issues = []
+    for account in accounts:
+        first = seen.setdefault(account.id, account)
+        if first is not account and first.file != account.file:
+            issues.append(_at(account, "id_in_two_files", account.id, fatal=True, other=first.file))
+    return issues
+
+
+def _unknown_ids(scenario: Scenario, accounts: list[Account]) -> list[Issue]:
+    known = {account.id for account in accounts}
+    named = (
+        ("sectors.locked", scenario.sectors.locked),
+        ("tours.mandatory", scenario.tours.mandatory),
+    )
+    return [
+        Issue(code="account_unknown", column=key, value=account_id)
+        for key, ids in named
+        for account_id in ids
+        if account_id not in known
+    ]
+
+
+def _at(item: Account | Rep, code: str, value: str, *, fatal: bool, **facts: str) -> Issue:
+    return Issue(
+        code=code, file=item.file, row=item.row, value=value, facts=dict(facts), fatal=fatal
+    )

@@ -1,0 +1,37 @@
+"""What maps draw beside a plan: outlines of sectors, lines of tours."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tournees.geo import outlines, touching
+from tournees.model import Picture, TourLine
+
+if TYPE_CHECKING:
+    from tournees.model import Place, Plan, Problem, Tour
+
+
+def picture(problem: Problem, plan: Plan) -> Picture:
+    """Outlines from the placed accounts of each sector; legs along the roads where known."""
+    rep_of = plan.sectors.rep_of if plan.sectors else {}
+    drawn = [
+        (account.place, rep_of[account.id])
+        for account in problem.accounts
+        if account.place is not None and account.id in rep_of
+    ]
+    shapes = outlines([place for place, _ in drawn], [rep_id for _, rep_id in drawn])
+    place_of = {a.id: a.place for a in problem.accounts if a.place is not None}
+    home_of = {rep.id: rep.home for rep in problem.reps if rep.home is not None}
+    tours = plan.tours.tours if plan.tours else ()
+    return Picture(
+        outlines=shapes,
+        touching=touching(shapes),
+        lines=tuple(_line(problem, tour, place_of, home_of[tour.rep_id]) for tour in tours),
+    )
+
+
+def _line(problem: Problem, tour: Tour, place_of: dict[str, Place], home: Place) -> TourLine:
+    route = [home, *(place_of[stop.account_id] for stop in tour.stops), home]
+    legs = tuple(problem.travel.leg(origin, destination) for origin, destination in pairwise(route))
+    return TourLine(rep_id=tour.rep_id, day=tour.day, legs=legs)

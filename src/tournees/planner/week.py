@@ -1,0 +1,114 @@
+"""Who is visited in the week, which day, in which order: one rep-week after another.
+
+Rep-weeks at fixed sectors are independent, so their plans and their bounds add up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tournees.model import Bound, Outcome, Place, Reason, Status, TourPlan, Unserved
+from tournees.solver.tours import RepWeek, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tournees.model import Account, Problem, Rep, SectorPlan, Visit
+    from tournees.solver.stop import Stop
+
+_AT_ONCE = 2
+"""Rep-weeks solved side by side; the compiled search leaves Python's lock alone."""
+
+
+def plan_week(
+    problem: Problem, sectors: SectorPlan, make_stop: Callable[[Rep], Stop], seed: int
+) -> TourPlan:
+    """Plan every rep's week at fixed sectors; each due visit is planned or has its reason."""
+    accounts = {account.id: account for account in problem.accounts}
+    visits_of: dict[str, list[Visit]] = defaultdict(list)
+    unserved: list[Unserved] = []
+    reasons = {item.account_id: item for item in sectors.unassigned}
+    for visit in problem.visits:
+        account = accounts[visit.account_id]
+        rep_id = sectors.rep_of.get(account.id, "")
+        if account.status is not Status.ACTIVE:
+            facts: dict[str, str | int | float] = {"status": account.status.value}
+            unserved.append(_left_out(visit, rep_id, Reason.NOT_TO_VISIT, facts))
+        elif not rep_id:
+            why = reasons.get(account.id)
+            reason = why.reason if why else Reason.NO_REP
+            unserved.append(_left_out(visit, "", reason, why.facts if why else {}))
+        else:
+            visits_of[rep_id].append(visit)
+
+    def one(rep: Rep) -> TourPlan:
+        return solve(_rep_week(problem, accounts, rep, visits_of[rep.id]), make_stop(rep), seed)
+
+    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+        plans = list(pool.map(one, problem.reps))
+    return _joined(plans, unserved)
+
+
+def _rep_week(
+    problem: Problem, accounts: dict[str, Account], rep: Rep, visits: Sequence[Visit]
+) -> RepWeek:
+    places: list[Place] = [place for place in (rep.home,) if place is not None]
+    places += [p for v in visits if (p := accounts[v.account_id].place) is not None]
+    days = problem.calendar.days
+    return RepWeek(
+        rep=rep,
+        days=days,
+        visits=tuple(visits),
+        matrix=problem.travel.matrix(places, places),
+        absent_days=tuple(day in rep.leave or day in problem.calendar.holidays for day in days),
+        limits=problem.limits,
+    )
+
+
+def _joined(plans: Sequence[TourPlan], unserved: list[Unserved]) -> TourPlan:
+    """One plan of independent rep-weeks: tours side by side, bounds added."""
+    bounds = [plan.bound for plan in plans]
+    bound = None
+    known = [b for b in bounds if b is not None]
+    if known and len(known) == len(plans):
+        bound = Bound(
+            sense="max",
+            objective_eur=round(sum(b.objective_eur for b in known), 2),
+            bound_eur=round(sum(b.bound_eur for b in known), 2),
+            model=known[0].model,
+        )
+    statuses = {plan.status for plan in plans}
+    status = next(
+        (s for s in (Outcome.INFEASIBLE, Outcome.STOPPED, Outcome.FEASIBLE) if s in statuses),
+        Outcome.OPTIMAL,
+    )
+    everything = [*unserved, *(item for plan in plans for item in plan.unserved)]
+    return TourPlan(
+        status=status,
+        tours=tuple(sorted((t for p in plans for t in p.tours), key=lambda t: (t.rep_id, t.day))),
+        unserved=tuple(sorted(everything, key=lambda item: item.visit_id)),
+        bound=bound,
+    )
+
+
+def _left_out(
+    visit: Visit, rep_id: str, reason: Reason, facts: dict[str, str | int | float]
+) -> Unserved:
+    return Unserved(
+        account_id=visit.account_id,
+        visit_id=visit.id,
+        rep_id=rep_id,
+        reason=reason,
+        facts=dict(facts),
+    )
+
+
+def split_campaign(plan: TourPlan, campaign_ids: frozenset[str]) -> tuple[TourPlan, TourPlan]:
+    """Part what is left out: visits that were due, and prospects the campaign did not take."""
+    due = tuple(item for item in plan.unserved if item.visit_id not in campaign_ids)
+    offered = tuple(item for item in plan.unserved if item.visit_id in campaign_ids)
+    return replace(plan, unserved=due), replace(plan, unserved=offered)

@@ -1,0 +1,223 @@
+"""Carries out one scenario: reads, decides, checks, measures, writes the run's folder."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import logging
+import platform
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tournees import __version__
+from tournees.check import violations
+from tournees.errors import InputError, TravelError
+from tournees.files import digest_bytes, digest_file
+from tournees.metrics import indicators
+from tournees.model import Outcome
+from tournees.planner.decide import Decision, decide
+from tournees.planner.intake import Intake, intake
+from tournees.planner.picture import picture
+from tournees.planner.travel import open_travel
+from tournees.report import write_documents
+from tournees.scenario import scenario_to_toml
+from tournees.store import (
+    RunFolder,
+    State,
+    canonical_json,
+    lines_geojson,
+    plan_to_json,
+    problem_to_json,
+    run_tables,
+    sectors_geojson,
+)
+
+if TYPE_CHECKING:
+    from tournees.check import Violation
+    from tournees.model import Plan, Travel
+    from tournees.scenario import Scenario
+    from tournees.words import Words
+
+_LOG = logging.getLogger(__name__)
+_EVERY_S = 0.25
+_VERSIONS = ("numpy", "scipy", "ortools", "numba", "pandas", "pydantic")
+
+OnEvent = Callable[[dict[str, object]], None]
+"""Hears each line of ``progress.jsonl`` as it is written."""
+
+
+def hear_nothing(entry: dict[str, object]) -> None:
+    """Let the progress pass; it is still written to the run's folder."""
+    del entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A run that ended with a plan: done, stopped by the user, or infeasible with reasons."""
+
+    folder: RunFolder
+    state: State
+    decision: Decision
+    indicators: dict[str, Any]
+    violations: tuple[Violation, ...]
+    documents: tuple[Path, ...]
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Writes progress lines, not more than a few a second, and listens for ``stop``."""
+
+    folder: RunFolder
+    on_event: OnEvent
+    started: float = field(default_factory=time.monotonic)
+    timings: dict[str, float] = field(default_factory=dict)
+    _last: dict[str, float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(
+        self, phase: str, elapsed_s: float, best: float | None, bound: float | None
+    ) -> bool:
+        with self._lock:
+            now = time.monotonic()
+            if now - self._last.get(phase, -1.0) >= _EVERY_S:
+                self._last[phase] = now
+                facts = {"best_eur": best, "bound_eur": bound, "phase_s": round(elapsed_s, 1)}
+                self._write(phase, facts)
+        return self.folder.stop_asked
+
+    def begin(self, phase: str) -> None:
+        with self._lock:
+            self.timings[phase] = round(time.monotonic() - self.started, 2)
+            self._write(phase, {})
+
+    def _write(self, phase: str, facts: dict[str, object]) -> None:
+        elapsed_s = round(time.monotonic() - self.started, 2)
+        entry = {"phase": phase, "elapsed_s": elapsed_s}
+        entry |= {key: value for key, value in facts.items() if value is not None}
+        self.folder.add_progress(entry)
+        self.on_event(entry)
+
+
+def run_scenario(
+    scenario: Scenario,
+    workspace: Path,
+    words: Words,
+    *,
+    run_id: str = "",
+    on_event: OnEvent = hear_nothing,
+) -> Finished:
+    """Carry out a scenario into a new folder of ``workspace/runs``.
+
+    Raises
+    ------
+    InputError
+        Faults of the files; nothing has been written then.
+    TravelError
+        The travel times cannot be had; the folder, where it exists, says so.
+    """
+    taken = intake(scenario)
+    cache = workspace / "cache"
+    travel = None if scenario.travel.place else open_travel(scenario.travel, cache)
+    folder = RunFolder.create(workspace / "runs", scenario.name, run_id=run_id)
+    try:
+        return _carry_out(scenario, taken, travel, folder, words, on_event)
+    except (InputError, TravelError) as error:
+        issues = error.issues if isinstance(error, InputError) else (error.issue,)
+        folder.end(State.FAILED, "\n".join(words.issue(issue) for issue in issues))
+        raise
+    except BaseException as error:
+        folder.end(State.FAILED, f"{type(error).__name__}: {error}")
+        raise
+
+
+def _carry_out(
+    scenario: Scenario,
+    taken: Intake,
+    travel: Travel | None,
+    folder: RunFolder,
+    words: Words,
+    on_event: OnEvent,
+) -> Finished:
+    progress = _Progress(folder, on_event)
+    folder.write("scenario.toml", scenario_to_toml(scenario))
+    progress.begin("travel")
+    if travel is None:
+        travel = open_travel(scenario.travel, folder.path.parents[1] / "cache")
+    progress.begin("sectors")
+    decision = decide(scenario, taken, travel, progress)
+    problem, plan = decision.problem, decision.plan
+    progress.begin("check")
+    found = violations(problem, plan)
+    measured = indicators(problem, plan)
+    plan_bytes = plan_to_json(plan)
+    folder.write("plan.json", plan_bytes)
+    folder.write("indicators.json", canonical_json(measured))
+    folder.write("inputs.json", problem_to_json(problem))
+    folder.write("violations.json", canonical_json([violation.as_json() for violation in found]))
+    progress.begin("report")
+    drawn = picture(problem, plan)
+    folder.write("sectors.geojson", canonical_json(sectors_geojson(drawn)))
+    folder.write("lines.geojson", canonical_json(lines_geojson(drawn)))
+    for name, content in run_tables(problem, plan).items():
+        folder.write(name, content)
+    manifest = _manifest(scenario, taken, decision, folder, words)
+    documents = write_documents(
+        folder.path, problem, plan, drawn, measured, words, manifest=manifest
+    )
+    manifest["plan_digest"] = digest_bytes(plan_bytes)
+    manifest["seconds_at_start_of_phase"] = progress.timings
+    folder.write("manifest.json", canonical_json(manifest))
+    state = _state(plan, stopped=folder.stop_asked)
+    folder.end(state)
+    progress.begin("end")
+    return Finished(
+        folder=folder,
+        state=state,
+        decision=decision,
+        indicators=measured,
+        violations=found,
+        documents=documents,
+    )
+
+
+def _state(plan: Plan, *, stopped: bool) -> State:
+    parts = [part for part in (plan.sectors, plan.tours) if part is not None]
+    if any(part.status is Outcome.INFEASIBLE for part in parts):
+        return State.INFEASIBLE
+    return State.STOPPED if stopped else State.DONE
+
+
+def _manifest(
+    scenario: Scenario, taken: Intake, decision: Decision, folder: RunFolder, words: Words
+) -> dict[str, Any]:
+    """All that it takes to replay the run, and what the user should know of the input."""
+    data, travel = scenario.data, decision.problem.travel
+    sources = [s for s in (data.clients, data.prospects, data.accounts, data.reps) if s]
+    files = [Path(source.file) for source in sources]
+    if scenario.travel.roads:
+        files.append(Path(scenario.travel.roads))
+    return {
+        "format": 1,
+        "run_id": folder.id,
+        "name": scenario.name,
+        "lang": words.lang,
+        "started": folder.status().started,
+        "scenario_digest": scenario.digest,
+        "files": {file.name: digest_file(file) for file in files},
+        "seed": scenario.effort.seed,
+        "effort": scenario.effort.level,
+        "replayable": scenario.effort.time_limit_s is None and not folder.stop_asked,
+        "travel": {"source": travel.source, "digest": travel.digest},
+        "versions": {
+            "tournees": __version__,
+            "python": platform.python_version(),
+            "machine": platform.machine(),
+            **{name: importlib.metadata.version(name) for name in _VERSIONS},
+        },
+        "defaults": decision.defaults,
+        "placed": taken.placed,
+        "warnings": [words.issue(issue) for issue in taken.warnings],
+    }
