@@ -25,3 +25,14 @@ class Violation:
     account_id: str = ""
     visit_id: str = ""
     facts: dict[str, str | int | float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data for a run folder: ids, ISO date, facts."""
+        return {
+            "rule": self.rule,
+            "rep": self.rep_id,
+            "date": None if self.day is None else self.day.isoformat(),
+            "account": self.account_id,
+            "visit": self.visit_id,
+            "facts": dict(self.facts),
+        }
