@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tournees.errors import InputError, Issue
@@ -14,6 +13,8 @@ from tournees.reading import read_accounts, read_reps
 from tournees.scenario import Rules, Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tournees.reading import Understood
     from tournees.scenario import Scenario
     from tournees.words import Words
