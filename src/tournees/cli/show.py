@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tournees.batch import BatchResult
     from tournees.errors import Issue
-    from tournees.metrics import ComparedRow
+    from tournees.metrics import Comparison
     from tournees.planner.check_data import CheckedData
     from tournees.run import Finished, OnEvent
     from tournees.words import Words
@@ -109,15 +109,13 @@ def show_finished(finished: Finished, words: Words) -> None:
     """The short table of a run, its proof, and the paths of what it wrote."""
     out = console()
     totals = finished.indicators["totals"]
-    names = {rep.id: rep.name for rep in finished.decision.problem.reps}
     columns = ("visits_planned", "visits_due", "drive_s", "visit_s", "drive_m", "value_eur")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(words("cli.column.rep"))
     for column in columns:
         table.add_column(words(f"cli.column.{column}"), justify="right")
-    for rep_id, figures in totals["reps"].items():
-        if rep_id in names:
-            table.add_row(Text(names[rep_id]), *_figures(figures, columns, words))
+    for row in totals["reps"]:
+        table.add_row(Text(row["name"]), *_figures(row, columns, words))
     table.add_section()
     table.add_row(words("cli.column.total"), *_figures(totals["run"], columns, words))
     out.print(table)
@@ -164,14 +162,19 @@ def show_checked_data(checked: CheckedData, words: Words) -> None:
     """What is understood of the files, then every finding."""
     out = console()
     for file in checked.understood:
-        facts = {"kept": file.rows_kept, "read": file.rows_read, "form": file.form}
+        form = file.sheet or f"{file.encoding}, « {file.delimiter} »"
+        facts = {"kept": file.rows_kept, "read": file.rows_read, "form": form}
         out.print(Text(words("cli.file_read", file=file.file, **facts), style="bold"))
         table = Table(box=None, pad_edge=False, header_style="bold")
         for key in ("header", "field", "samples"):
             table.add_column(words(f"cli.column.{key}"))
         for column in file.columns:
-            field = words(f"field.{column.field}") if column.field else words("cli.ignored")
-            table.add_row(Text(column.header), Text(field), Text(" · ".join(column.samples)))
+            known = ", ".join(words(f"field.{field}") for field in column.fields)
+            table.add_row(
+                Text(column.header),
+                Text(known or words("cli.ignored")),
+                Text(" · ".join(column.samples)),
+            )
         out.print(table)
         out.print()
     for precision, count in checked.placed.items():
@@ -184,7 +187,7 @@ def show_checked_data(checked: CheckedData, words: Words) -> None:
         out.print(Text(f"{mark} {words.issue(issue)}"), soft_wrap=True)
 
 
-def show_comparison(first: str, second: str, rows: Sequence[ComparedRow], words: Words) -> None:
+def show_comparison(first: str, second: str, rows: Sequence[Comparison], words: Words) -> None:
     """Two runs' indicators, their difference, and whether it is better."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(words("cli.column.indicator"))
@@ -192,11 +195,21 @@ def show_comparison(first: str, second: str, rows: Sequence[ComparedRow], words:
         table.add_column(title, justify="right")
     table.add_column("")
     for row in rows:
-        verdict = words(f"cli.verdict.{row.verdict}") if row.verdict else ""
-        cells = (words.measure(row.unit, value) for value in (row.a, row.b))
-        difference = words.difference(row.unit, row.difference)
-        table.add_row(words(f"indicator.{row.key}"), *cells, difference, verdict)
+        unit = row.indicator.unit.value
+        name = words(f"indicator.{row.key}")
+        cells = (words.measure(unit, value) for value in (row.a, row.b))
+        difference = words.difference(unit, row.difference)
+        table.add_row(
+            Text(f"{_item(row, words)}{name}"), *cells, difference, words(f"verdict.{row.verdict}")
+        )
     console().print(table)
+
+
+def _item(row: Comparison, words: Words) -> str:
+    """What an indicator is about, before its name: a decision, a rep, or the whole run."""
+    if row.scope == "decision":
+        return f"{words(f'phase.{row.item}')}{words('cli.colon')}"
+    return f"{row.item}{words('cli.colon')}" if row.item else ""
 
 
 def show_batch(results: Sequence[BatchResult], words: Words) -> None:

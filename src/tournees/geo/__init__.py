@@ -1,1 +1,30 @@
-"""To be written."""
+"""Places, roads, travel times, neighbours, outlines.
+
+The cache folder of road graphs and matrices is given by the caller.
+"""
+
+from tournees.geo.basemap import Basemap, basemap
+from tournees.geo.corrections import Corrections
+from tournees.geo.estimate import EstimateTravel
+from tournees.geo.locating import Located, PlaceIssue, locate
+from tournees.geo.neighbours import neighbours
+from tournees.geo.outlines import outlines, touching
+from tournees.geo.place_checks import check_place
+from tournees.geo.road_files import open_roads
+from tournees.geo.road_travel import RoadTravel
+
+__all__ = [
+    "Basemap",
+    "Corrections",
+    "EstimateTravel",
+    "Located",
+    "PlaceIssue",
+    "RoadTravel",
+    "basemap",
+    "check_place",
+    "locate",
+    "neighbours",
+    "open_roads",
+    "outlines",
+    "touching",
+]

@@ -72,7 +72,7 @@ def _due(account: Account, calendar: Calendar, defaults: Defaults) -> tuple[int,
     interval = _YEAR_DAYS / per_year
     first, last = calendar.days[0], calendar.days[-1] + timedelta(days=2)
     span = (last - first).days + 1
-    several = max(1, int(span / interval))
+    several = max(1, round(span / interval))
     if account.last_visit is None:
         defaults.used["last_visit"].add(account.id)
         phase = stable_hash((account.id,)) % max(1, round(interval))

@@ -18,6 +18,7 @@ from tournees.reading import RepDefaults, Understood, read_accounts, read_reps
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tournees.geo import PlaceIssue
     from tournees.model import Place
     from tournees.reading import Reading
     from tournees.scenario import Rules, Scenario
@@ -117,20 +118,22 @@ def _read_all_accounts(scenario: Scenario) -> tuple[list[Account], list[Understo
 def place_account(account: Account, issues: list[Issue]) -> Account:
     """The account with a place where one can be found; a doubtful point is told and replaced."""
     place = account.place
-    fault = check_place(place, account.postal_code) if place else None
-    if place is not None and fault is None:
+    doubt = check_place(place, account.postal_code) if place else None
+    if place is not None and doubt is None:
         return account
     located = locate(account.postal_code, account.commune)
-    if fault is not None:
+    if doubt is not None:
         assert place is not None
-        value = f"{place.lat:.5f}, {place.lon:.5f}"
-        issues.append(_at(account, fault, value, fatal=False))
+        issues.append(_told(account, doubt, f"{place.lat:.5f}, {place.lon:.5f}"))
         return replace(account, place=located.place or place)
-    if located.place is None and located.issue:
+    if located.issue is not None:
         value = f"{account.postal_code} {account.commune}".strip()
-        facts = {"name": account.name, "candidates": ", ".join(located.candidates)}
-        issues.append(replace(_at(account, located.issue, value, fatal=False), facts=facts))
+        issues.append(_told(account, located.issue, value))
     return replace(account, place=located.place)
+
+
+def _told(account: Account, doubt: PlaceIssue, value: str) -> Issue:
+    return replace(_at(account, doubt.code, value, fatal=False), facts=doubt.facts)
 
 
 def _placed_rep(rep: Rep, issues: list[Issue]) -> Rep:

@@ -140,3 +140,14 @@ class Words:
     def date(self, day: date) -> str:
         """``mar. 24 nov.`` or ``Tue 24 Nov``."""
         return formats.date_(self.lang, day)
+
+    def measure(self, unit: str, value: str | float | None) -> str:
+        """A value of the table of indicators in its unit (see `formats.measure`)."""
+        return formats.measure(self.lang, unit, value)
+
+    def difference(self, unit: str, value: float | None) -> str:
+        """A difference with its sign: ``+12 km``, ``-12 km``; empty where there is none."""
+        if value is None:
+            return ""
+        text = formats.measure(self.lang, unit, value)
+        return f"+{text}" if value > 0 and any(c in "123456789" for c in text) else text

@@ -86,3 +86,19 @@ def fact(lang: str, name: str, value: str | float | date) -> str:
         if name.endswith(suffix):
             return write(lang, value)
     return number(lang, value, 0 if value == round(value) else 1)
+
+
+def measure(lang: str, unit: str, value: str | float | None) -> str:
+    """A value of the table of indicators, an em dash where there is none.
+
+    ``unit`` is ``count``, ``s``, ``m``, ``eur``, ``share`` or ``code``.
+    """
+    if value is None:
+        return "\u2014"
+    if isinstance(value, str):
+        return value
+    if unit == "s":
+        return duration(lang, round(value))
+    if unit == "count":
+        return number(lang, value, 0 if value == round(value) else 1)
+    return {"m": km, "eur": euros, "share": percent}[unit](lang, value)
