@@ -1,0 +1,218 @@
+"""One cell's text to a value: numbers, money, shares, yes or no, French codes, choices."""
+
+from __future__ import annotations
+
+import re
+
+from tournees.model import Kind, Status
+from tournees.reading.faults import CellFault
+from tournees.reading.folding import fold, tidy
+
+_BLANKS = frozenset(
+    {"", "-", "--", "---", "n/a", "na", "nc", "n.c.", "null", "none", "nan", "?", "."}
+)
+_NO_DATES = frozenset({"0000-00-00", "00/00/0000"})
+_ERROR_CELL = re.compile(
+    r"^#(?:REF|N/A|VALUE|VALEUR|NAME|NOM|DIV/0|NULL|NUL|NUM|NOMBRE)[!?]?$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$")
+_GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+$")
+_AMBIGUOUS = re.compile(r"^[+-]?\d{1,3}[.,]\d{3}$")
+_MONEY = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
+_SCALE = re.compile(r"(?<=\d)\s*(k|m)(?:€|eur|euros?)?$", re.IGNORECASE)
+_COUNTRY = re.compile(r"^(?:F|FR)[\s-]*(?=\d)", re.IGNORECASE)
+_FACTORS = {"k": 1_000.0, "m": 1_000_000.0}
+_LARGEST = 1e15
+
+_YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "1", "x", "ok"})
+_NO = frozenset({"non", "n", "no", "faux", "false", "0"})
+
+KINDS = {
+    Kind.CLIENT: ("client", "clients", "customer", "client actif", "compte client"),
+    Kind.PROSPECT: ("prospect", "prospects", "lead", "piste", "suspect", "cible"),
+    Kind.PRESCRIBER: ("prescripteur", "prescripteurs", "prescriber", "influencer"),
+    Kind.DISTRIBUTOR: ("distributeur", "distributeurs", "distributor", "revendeur", "reseller"),
+}
+STATUSES = {
+    Status.ACTIVE: ("actif", "active", "actifs", "ouvert", "open", "ok", "en cours"),
+    Status.BLOCKED: (
+        "bloque", "blocked", "inactif", "inactive", "ferme", "closed", "radie", "archive",
+        "en sommeil", "suspendu", "compte bloque",
+    ),
+    Status.LITIGATION: ("contentieux", "litige", "en litige", "en contentieux", "litigation"),
+    Status.DO_NOT_CANVASS: (
+        "ne pas demarcher", "a ne pas demarcher", "ne pas contacter", "ne pas visiter",
+        "opposition", "do not canvass", "do not contact", "rgpd", "bloctel",
+    ),
+}  # fmt: skip
+_KIND_OF = {name: kind for kind, names in KINDS.items() for name in names}
+_STATUS_OF = {name: status for status, names in STATUSES.items() for name in names}
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing.
+
+    Raises
+    ------
+    CellFault
+        A warning: the cell holds an error of the spreadsheet, which says nothing either.
+    """
+    if not text or text.casefold() in _BLANKS or text in _NO_DATES:
+        return True
+    if text.startswith("#") and _ERROR_CELL.match(text):
+        code = "cell_error"
+        raise CellFault(code, fatal=False)
+    return False
+
+
+def read_number(text: str) -> float:
+    """``1 234,5`` or ``1,234.5``; a lone comma is a decimal comma."""
+    digits = text.replace(" ", "").replace("'", "").replace("\u2212", "-").casefold()
+    if _GROUPS.match(digits):
+        digits = digits.replace(",", "").replace(".", "")
+    elif "," in digits and "." in digits:
+        thousands = "," if digits.rfind(".") > digits.rfind(",") else "."
+        digits = digits.replace(thousands, "").replace(",", ".")
+    else:
+        digits = digits.replace(",", ".")
+    if not _NUMBER.match(digits) or abs(float(digits)) > _LARGEST:
+        code = "cell_number"
+        raise CellFault(code)
+    return float(digits)
+
+
+def read_euros(text: str, factor: float = 1.0) -> float:
+    """Money in euros: ``1 234,50 €``, ``12 k€``; ``factor`` is the header's unit."""
+    amount = _MONEY.sub("€", text).strip()
+    scale = _SCALE.search(amount)
+    if scale:
+        factor = _FACTORS[scale[1].casefold()]
+        amount = amount[: scale.start()]
+    amount = amount.replace("€", "").strip()
+    value = read_number(amount) * factor
+    if value < 0:
+        code = "cell_negative"
+        raise CellFault(code, fatal=False, keep=value)
+    if _AMBIGUOUS.match(amount):
+        code = "cell_ambiguous"
+        raise CellFault(code, fatal=False, keep=value, read_eur=value)
+    return value
+
+
+def read_price(text: str) -> float:
+    """A price of work, euros, never negative."""
+    value = read_number(_MONEY.sub("", text).strip())
+    if value < 0:
+        code = "cell_number"
+        raise CellFault(code)
+    return value
+
+
+def read_share(text: str, factor: float = 1.0) -> float:
+    """A share as a fraction; a per cent sign or the column's ``factor`` scales it."""
+    number = text.removesuffix("%").strip()
+    value = read_number(number) * (0.01 if number != text else factor)
+    if not 0.0 <= value <= 1.0:
+        code = "cell_share"
+        raise CellFault(code)
+    return value
+
+
+def read_yes_no(text: str) -> bool:
+    """Yes or no, in French or English."""
+    folded = fold(text)
+    if folded in _YES or folded in _NO:
+        return folded in _YES
+    code = "cell_yes_no"
+    raise CellFault(code)
+
+
+def read_text(text: str) -> str:
+    """The text as it stands."""
+    return text
+
+
+def postal_code(text: str) -> str:
+    """A postal code with the zero that a spreadsheet took away; other texts unchanged."""
+    code = _COUNTRY.sub("", text).replace(" ", "").removesuffix(".0")
+    if code.isascii() and code.isdecimal() and len(code) in {4, 5}:
+        return code.zfill(5)
+    return text
+
+
+def read_postal_code(text: str) -> str:
+    """A French postal code, its lost zero restored."""
+    code = postal_code(text)
+    if len(code) == 5 and code.isdecimal():
+        return code
+    fault = "cell_postal_code"
+    raise CellFault(fault, fatal=False, keep=text)
+
+
+def read_siret(text: str) -> str:
+    """A SIRET or SIREN, digits only, its lost zero restored."""
+    digits = re.sub(r"[\s.\-]", "", text).removesuffix(".0")
+    if digits.isascii() and digits.isdecimal() and len(digits) in {8, 9, 13, 14}:
+        return digits.zfill(9 if len(digits) <= 9 else 14)
+    code = "cell_siret"
+    raise CellFault(code, fatal=False, keep=text)
+
+
+def read_phone(text: str) -> str:
+    """A telephone number; nine digits have lost their zero."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    lost = len(digits) == 9 and digits.isascii() and digits.isdecimal() and digits[0] != "0"
+    return f"0{digits}" if lost else text
+
+
+def read_kind(text: str) -> Kind:
+    """Client, prospect, prescriber or distributor."""
+    kind = _KIND_OF.get(fold(text))
+    if kind is None:
+        code = "cell_kind"
+        raise CellFault(code)
+    return kind
+
+
+def read_status(text: str) -> Status:
+    """Whether the account may be visited."""
+    status = _STATUS_OF.get(fold(text))
+    if status is None:
+        code = "cell_status"
+        raise CellFault(code)
+    return status
+
+
+def read_skills(text: str) -> tuple[str, ...]:
+    """Skills in lower case, sorted, each once; separated by commas, semicolons or bars."""
+    parts = {tidy(part).casefold() for part in re.split(r"[,;|/]", text)}
+    return tuple(sorted(part for part in parts if part))
+
+
+def read_lat(text: str) -> float:
+    """A latitude, degrees."""
+    return _degrees(text, 90.0)
+
+
+def read_lon(text: str) -> float:
+    """A longitude, degrees."""
+    return _degrees(text, 180.0)
+
+
+def read_lat_lon(text: str) -> tuple[float, float]:
+    """Both coordinates in one cell: ``48.85, 2.35`` or ``48,85 ; 2,35``."""
+    parts = [part for part in re.split(r"\s*;\s*|,\s+|\s+", text.strip("()[] ")) if part]
+    if len(parts) != 2 and text.count(",") == 1 and "." in text:
+        parts = text.strip("()[] ").split(",")
+    if len(parts) != 2:
+        code = "cell_lat_lon"
+        raise CellFault(code)
+    return read_lat(parts[0]), read_lon(parts[1])
+
+
+def _degrees(text: str, limit: float) -> float:
+    value = read_number(text.removesuffix("°").strip())
+    if abs(value) > limit:
+        code = "cell_degrees"
+        raise CellFault(code, limit=int(limit))
+    return value

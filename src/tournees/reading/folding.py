@@ -1,0 +1,49 @@
+"""Texts made comparable: tidied cells, names without accents or case, the closest of a list."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a]+")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "\u2019": "'"})
+
+
+def tidy(text: str) -> str:
+    """A cell without what the eye does not see; ``="01000"`` becomes ``01000``."""
+    if not text.isprintable():
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    text = text.strip()
+    if text.startswith("="):
+        match = _FORMULA_TEXT.match(text)
+        return match[1].replace('""', '"').strip() if match else text
+    return text
+
+
+def plain(text: str) -> str:
+    """Lower case without accents; punctuation stays."""
+    lowered = text.translate(_LIGATURES).casefold()
+    if lowered.isascii():
+        return lowered
+    parts = unicodedata.normalize("NFKD", lowered)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def fold(text: str) -> str:
+    """Lower-case letters and digits, one space between words: what names are compared by."""
+    return _NOT_WORD.sub(" ", plain(text)).strip()
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name most like ``name``, or ``""`` when none is near."""
+    folded = {fold(candidate): candidate for candidate in reversed(list(known))}
+    near = difflib.get_close_matches(fold(name), list(folded), n=1, cutoff=0.6)
+    return folded[near[0]] if near else ""

@@ -1,0 +1,66 @@
+"""Opening a file, whatever its name says it is: by its first bytes, within limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tournees.reading.faults import FileFault
+from tournees.reading.sheet import MAX_FILE_BYTES, MEGABYTE
+from tournees.reading.textfile import read_text
+from tournees.reading.workbook import OLE_MAGIC, ZIP_MAGIC, read_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tournees.reading.sheet import Recognises, Sheet
+
+_NOT_TABLES = (
+    (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7-Zip"), (b"{\\rtf", "RTF"),
+)  # fmt: skip
+_EMPTY_ZIP = b"PK\x05\x06"
+
+
+def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
+    """Read all sheets of a file; a text file is one sheet without a name.
+
+    Raises
+    ------
+    FileFault
+        The file is missing, empty, too large, locked, broken or no table.
+    """
+    raw = _bytes(path)
+    for magic, kind in _NOT_TABLES:
+        if raw.startswith(magic):
+            msg = "table_other_kind"
+            raise FileFault(msg, kind=kind)
+    if raw.startswith((ZIP_MAGIC, _EMPTY_ZIP, OLE_MAGIC)):
+        sheets = read_workbook(raw)
+        if not sheets:
+            msg = "workbook_no_sheet"
+            raise FileFault(msg)
+        return sheets
+    return [read_text(raw, recognises)]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            msg = "table_is_folder"
+            raise FileFault(msg)
+        if not path.is_file():
+            msg = "table_is_missing"
+            raise FileFault(msg)
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            msg = "table_too_large"
+            raise FileFault(msg, limit=MAX_FILE_BYTES // MEGABYTE, size=size // MEGABYTE)
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        msg = "table_unreadable"
+        raise FileFault(msg, detail=type(error).__name__) from error
+    if not raw.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        msg = "table_is_empty"
+        raise FileFault(msg)
+    return raw
