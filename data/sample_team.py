@@ -40,10 +40,10 @@ class Seller:
 
 
 TEAM = (
-    Seller("ANGE", "Ange C.", "Ajaccio", "12 cours des Oliviers", ("8:00", "18:00"), 1.15),
+    Seller("ANGE", "Ange C.", "Ajaccio", "12 cours des Oliviers", ("8:00", "18:00"), 1.05),
     Seller("LIVIA", "Livia P.", "Bastia", "7 rue du Marché", ("8:00", "18:00"), 1.45),
     Seller("DUME", "Dumè S.", "Corte", "3 route du Col", ("8:00", "18:00"), 0.70),
-    Seller("LETIZIA", "Letizia V.", "Porto-Vecchio", "21 rue Longue", ("8:30", "18:30"), 0.9),
+    Seller("LETIZIA", "Letizia V.", "Porto-Vecchio", "21 rue Longue", ("8:30", "18:30"), 1.0),
 )
 
 
