@@ -1,0 +1,154 @@
+"""Make data/tables/gazetteer.txt.gz from the public tables of ../shared.
+
+Run: ``python data/make_gazetteer.py``; the same input gives the same bytes.
+Sources: INSEE, La Poste, IGN (Licence Ouverte), see data/tables/SOURCES.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import math
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from tournees.files import replace_atomically
+from tournees.geo.commune_names import departements, key
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("TOURNEES_SHARED", ROOT.parent / "shared"))
+OUT = ROOT / "data" / "tables" / "gazetteer.txt.gz"
+EARTH_M = 6_371_009
+# In a hexagonal tiling the disc of a cell's area has 0.525 x the spacing as radius.
+RADIUS_OVER_SPACING = math.sqrt(math.sqrt(3) / 2 / math.pi)
+NEAREST = 6
+DISTRICT_CITIES = ("13055", "69123", "75056")
+
+Row = dict[str, str]
+
+
+def main() -> None:
+    """Read, complete, write."""
+    communes = read("communes_fr.csv")
+    postal = read("codes_postaux.csv")
+    complete_coordinates(communes, postal)
+    radii = commune_radii(communes)
+    lines = ["# INSEE, La Poste, IGN: Licence Ouverte 2.0; made by data/make_gazetteer.py"]
+    lines += [commune_line(row, radii[row["code"]]) for row in communes]
+    lines += postal_lines(postal, communes, radii)
+    lines += cedex_lines(read("cedex_insee.csv"), communes)
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, compresslevel=9, mtime=0) as out:
+        out.write("\n".join(lines).encode() + b"\n")
+    replace_atomically(OUT, buffer.getvalue())
+    print(f"{OUT.name}: {len(lines) - 1} lines, {len(buffer.getvalue()) / 1e6:.2f} MB")
+
+
+def read(name: str) -> list[Row]:
+    """Rows of a semicolon-separated table, in its order."""
+    with (SHARED / "data" / "france" / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+def complete_coordinates(communes: list[Row], postal: list[Row]) -> None:
+    """Give the five communes without coordinates the centre of their first postal code."""
+    centres = {row["code_postal"]: (row["lat"], row["lon"]) for row in postal}
+    for row in communes:
+        if not row["lat"]:
+            row["lat"], row["lon"] = centres[row["codes_postaux"].split()[0]]
+
+
+def vectors(rows: list[Row]) -> NDArray[np.float64]:
+    """Points on the unit sphere, shape (n, 3)."""
+    lat = np.radians([float(row["lat"]) for row in rows])
+    lon = np.radians([float(row["lon"]) for row in rows])
+    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
+
+
+def commune_radii(communes: list[Row]) -> dict[str, int]:
+    """Metres: radius of the disc as large as the commune, from the spacing of its neighbours.
+
+    Arrondissements are measured among those of their own city, the cities among communes.
+    """
+    radii: dict[str, int] = {}
+    groups = [[row for row in communes if row["type"] == "COM"]]
+    groups += [
+        [row for row in communes if row["type"] == "ARM" and row["departement"] == code]
+        for code in ("13", "69", "75")
+    ]
+    for group in groups:
+        points = vectors(group)
+        chords, _ = cKDTree(points).query(points, k=NEAREST + 1)
+        spacing_m = EARTH_M * 2 * np.arcsin(np.asarray(chords)[:, 1:].mean(axis=1) / 2)
+        for row, metres in zip(group, spacing_m, strict=True):
+            radii[row["code"]] = round(float(metres) * RADIUS_OVER_SPACING)
+    return radii
+
+
+def commune_line(row: Row, radius_m: int) -> str:
+    """``C``, code, name, key, département, lat, lon, radius, population, postal codes."""
+    name = row["nom"]
+    population = row["population"] or "0"
+    fields = ("C", row["code"], name, key(name), row["departement"], degrees(row["lat"]))
+    return ";".join((*fields, degrees(row["lon"]), str(radius_m), population, row["codes_postaux"]))
+
+
+def degrees(text: str) -> str:
+    """Four decimals (11 m), shortest form."""
+    return f"{float(text):.4f}".rstrip("0")
+
+
+def postal_lines(postal: list[Row], communes: list[Row], radii: dict[str, int]) -> list[str]:
+    """``P``, code, lat, lon, radius; a code of one commune has that commune's radius."""
+    within: dict[str, list[str]] = {}
+    for row in communes:
+        if row["code"] not in DISTRICT_CITIES:
+            for code in row["codes_postaux"].split():
+                within.setdefault(code, []).append(row["code"])
+    lines = []
+    for row in postal:
+        radius_m = round(float(row["rayon_km"]) * 1000)
+        largest_m = max(radii[code] for code in within[row["code_postal"]])
+        radius_m = max(radius_m, largest_m)
+        lines.append(
+            f"P;{row['code_postal']};{degrees(row['lat'])};{degrees(row['lon'])};{radius_m}"
+        )
+    return lines
+
+
+def cedex_lines(cedex: list[Row], communes: list[Row]) -> list[str]:
+    """``X``, code, key of the label, INSEE codes.
+
+    The list comes from firms' addresses: codes of foreign towns, of other départements
+    and of communes since merged are left out; where none is left, the commune that bears
+    the label's name in the département stands in.
+    """
+    known = {row["code"]: row["departement"] for row in communes}
+    by_name: dict[tuple[str, str], list[str]] = {}
+    for row in communes:
+        by_name.setdefault((row["departement"], key(row["nom"])), []).append(row["code"])
+    found: dict[str, tuple[str, list[str]]] = {}
+    for row in cedex:
+        code = row["code_cedex"]
+        _, insee = found.setdefault(code, (key(row["libelle"]), []))
+        if known.get(row["code_insee"]) in departements(code):
+            insee.append(row["code_insee"])
+    lines = []
+    for code, (label, insee) in sorted(found.items()):
+        named = [c for dep in departements(code) for c in by_name.get((dep, label), [])]
+        codes = sorted(insee) or named
+        if codes:
+            lines.append(f"X;{code};{label};{' '.join(codes)}")
+    return lines
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Which accounts are next to one another: the graph on which sectors hold together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import Delaunay, QhullError, cKDTree
+
+from tournees.geo.basemap import landmasses, nearest_shape, shape_at
+from tournees.geo.sphere import lat_lon, lengths_m, mercator
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tournees.geo.sphere import FloatArray
+    from tournees.model import Place
+
+_SPREAD_DEG = 1e-5
+_GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+_WATER_M = 5_000
+_FERRY_M = 50_000
+_SAMPLES = 24
+
+Edges = NDArray[np.int64]
+
+
+def neighbours(places: Sequence[Place]) -> tuple[tuple[int, int], ...]:
+    """Pairs of places with no third place between them.
+
+    The Gabriel graph: two places are neighbours if the disc that has them as diameter holds
+    no other (K. R. Gabriel and R. R. Sokal, Systematic Zoology 18, 1969). It contains the
+    minimum spanning tree, so that the loneliest mountain village stays linked, and about
+    two links per place. Angles are kept by the Mercator projection.
+
+    Places at the same spot are spread on a spiral about a metre apart first: each then has
+    its own neighbours, and one of them can leave a sector without cutting off the rest.
+
+    A link that runs over more than 5 km of water is left out, unless it is the shortest way
+    to join what would fall apart, and either both ends stand on the same land or it is at
+    most 50 km long: Belle-Île stays linked, Corsica and the mainland do not. So the graph
+    has one part, and one more for each land beyond the sea. Water is what is outside the
+    shipped base map; a link with an end abroad is kept as it is.
+
+    Parameters
+    ----------
+    places
+        Any number, in an order that does not depend on the user's rows.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Sorted pairs of indices, ``i < j``.
+    """
+    if len(places) < 2:
+        return ()
+    points = lat_lon(places)
+    edges = _gabriel(mercator(_spread(points)), points)
+    edges = _without_straits(edges, points)
+    return tuple((int(i), int(j)) for i, j in edges.tolist())
+
+
+def _spread(points: FloatArray) -> FloatArray:
+    """Move the second, third... place of a spot along a sunflower spiral."""
+    _, group = np.unique(points, axis=0, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    ranked = group[order]
+    first = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
+    rank = np.empty(len(points))
+    rank[order] = np.arange(len(points)) - np.repeat(first, np.diff(np.r_[first, len(points)]))
+    radius, angle = _SPREAD_DEG * np.sqrt(rank), _GOLDEN_ANGLE * rank
+    shift = np.stack((radius * np.sin(angle), radius * np.cos(angle)), axis=1)
+    return np.asarray(points + shift)
+
+
+def _gabriel(flat: FloatArray, points: FloatArray) -> Edges:
+    """Edges of the Gabriel graph of (x, y) rows, found among those of Delaunay."""
+    flat = flat - flat.mean(axis=0)
+    edges = _delaunay(flat)
+    start, end = flat[edges[:, 0]], flat[edges[:, 1]]
+    gap, _ = cKDTree(flat).query((start + end) / 2)
+    empty = gap >= np.hypot(*(end - start).T) / 2 * (1 - 1e-9)
+    # In exact arithmetic nothing more is needed; with rounding a link may be missed.
+    return _joined(edges[empty], edges[~empty], points)
+
+
+def _delaunay(flat: FloatArray) -> Edges:
+    """Edges of the Delaunay triangulation; of a chain where all points are on one line."""
+    try:
+        triangles = Delaunay(flat)
+    except (QhullError, ValueError):
+        line = np.lexsort((flat[:, 1], flat[:, 0]))
+        return _sorted(np.stack((line[:-1], line[1:]), axis=1))
+    corners = triangles.simplices
+    sides = np.concatenate((corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [0, 2]]))
+    return _sorted(np.concatenate((sides, triangles.coplanar[:, [0, 2]])))
+
+
+def _sorted(edges: NDArray[np.integer]) -> Edges:
+    return np.unique(np.sort(edges.astype(np.int64), axis=1), axis=0)
+
+
+def _joined(kept: Edges, spare: Edges, points: FloatArray) -> Edges:
+    """Add to ``kept`` the shortest ``spare`` edges that join parts still apart (Kruskal)."""
+    if not len(spare):
+        return kept
+    links = coo_array((np.ones(len(kept)), (kept[:, 0], kept[:, 1])), shape=(len(points),) * 2)
+    count, part = connected_components(links, directed=False)
+    root = list(range(count))
+
+    def top(node: int) -> int:
+        while root[node] != node:
+            root[node] = node = root[root[node]]
+        return node
+
+    added = []
+    metres = np.rint(lengths_m(points[spare[:, 0]], points[spare[:, 1]]))
+    for index in np.lexsort((spare[:, 1], spare[:, 0], metres)).tolist():
+        one, other = (top(int(part[node])) for node in spare[index])
+        if one != other:
+            root[max(one, other)] = min(one, other)
+            added.append(index)
+    return _sorted(np.concatenate((kept, spare[added])))
+
+
+def _without_straits(edges: Edges, points: FloatArray) -> Edges:
+    """Leave out what runs over the sea and is not needed to hold a land together."""
+    metres = lengths_m(points[edges[:, 0]], points[edges[:, 1]])
+    land = nearest_shape(landmasses(), points)
+    ends = land[edges]
+    doubtful = np.flatnonzero((metres > _WATER_M) & (ends >= 0).all(axis=1))
+    share = _water_share(points[edges[doubtful, 0]], points[edges[doubtful, 1]])
+    wet = doubtful[share * metres[doubtful] > _WATER_M]
+    dry = np.delete(edges, wet, axis=0)
+    crossable = (ends[wet, 0] == ends[wet, 1]) | (metres[wet] <= _FERRY_M)
+    return _joined(dry, edges[wet[crossable]], points)
+
+
+def _water_share(starts: FloatArray, ends: FloatArray) -> FloatArray:
+    """Share of each straight line, shape (n,), that is not on land, by 24 samples."""
+    if not len(starts):
+        return np.zeros(0)
+    steps = (np.arange(_SAMPLES) + 0.5) / _SAMPLES
+    samples = starts[:, None, :] + steps[None, :, None] * (ends - starts)[:, None, :]
+    on_land = shape_at(landmasses(), samples.reshape(-1, 2)) >= 0
+    return np.asarray(1 - on_land.reshape(len(starts), _SAMPLES).mean(axis=1))
