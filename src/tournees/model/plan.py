@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tournees.model.outcome import Bound, Outcome, Unserved
@@ -10,12 +10,16 @@ from tournees.model.outcome import Bound, Outcome, Unserved
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
-    """An account that changes hands, and the reason (``handover.<reason>``)."""
+    """An account that changes hands, and the reason (``handover.<reason>``).
+
+    ``facts`` holds what was checked, in numbers whose names carry their unit.
+    """
 
     account_id: str
     from_rep: str
     to_rep: str
     reason: str
+    facts: dict[str, str | int | float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
