@@ -41,15 +41,19 @@ def main() -> None:
     postal = read("codes_postaux.csv")
     complete_coordinates(communes, postal)
     radii = commune_radii(communes)
+    columns = {
+        **table("communes", commune_rows(communes, radii)),
+        **table("postal_codes", postal_rows(postal, communes, radii)),
+        **table("cedex", cedex_rows(read("cedex_insee.csv"), communes)),
+    }
     lines = ["# INSEE, La Poste, IGN: Licence Ouverte 2.0; made by data/make_gazetteer.py"]
-    lines += [commune_line(row, radii[row["code"]]) for row in communes]
-    lines += postal_lines(postal, communes, radii)
-    lines += cedex_lines(read("cedex_insee.csv"), communes)
+    lines += [f"{name}={';'.join(values)}" for name, values in columns.items()]
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, compresslevel=9, mtime=0) as out:
         out.write("\n".join(lines).encode() + b"\n")
     replace_atomically(OUT, buffer.getvalue())
-    print(f"{OUT.name}: {len(lines) - 1} lines, {len(buffer.getvalue()) / 1e6:.2f} MB")
+    sizes = {name: len(values) for name, values in columns.items() if name.endswith(".code")}
+    print(f"{OUT.name}: {sizes}, {len(buffer.getvalue()) / 1e6:.2f} MB")
 
 
 def read(name: str) -> list[Row]:
@@ -93,12 +97,27 @@ def commune_radii(communes: list[Row]) -> dict[str, int]:
     return radii
 
 
-def commune_line(row: Row, radius_m: int) -> str:
-    """``C``, code, name, key, département, lat, lon, radius, population, postal codes."""
-    name = row["nom"]
-    population = row["population"] or "0"
-    fields = ("C", row["code"], name, key(name), row["departement"], degrees(row["lat"]))
-    return ";".join((*fields, degrees(row["lon"]), str(radius_m), population, row["codes_postaux"]))
+def table(name: str, rows: list[Row]) -> dict[str, list[str]]:
+    """Columns ``name.field`` of rows; a column is read many times faster than rows are."""
+    return {f"{name}.{field}": [row[field] for row in rows] for field in rows[0]}
+
+
+def commune_rows(communes: list[Row], radii: dict[str, int]) -> list[Row]:
+    """What the product needs of each commune."""
+    return [
+        {
+            "code": row["code"],
+            "name": row["nom"],
+            "key": key(row["nom"]),
+            "departement": row["departement"],
+            "lat": degrees(row["lat"]),
+            "lon": degrees(row["lon"]),
+            "radius_m": str(radii[row["code"]]),
+            "population": row["population"] or "0",
+            "postal_codes": row["codes_postaux"],
+        }
+        for row in communes
+    ]
 
 
 def degrees(text: str) -> str:
@@ -106,26 +125,28 @@ def degrees(text: str) -> str:
     return f"{float(text):.4f}".rstrip("0")
 
 
-def postal_lines(postal: list[Row], communes: list[Row], radii: dict[str, int]) -> list[str]:
-    """``P``, code, lat, lon, radius; a code of one commune has that commune's radius."""
-    within: dict[str, list[str]] = {}
+def postal_rows(postal: list[Row], communes: list[Row], radii: dict[str, int]) -> list[Row]:
+    """Centre and radius of each postal code; a code is at least as large as its communes."""
+    largest_m: dict[str, int] = {}
     for row in communes:
         if row["code"] not in DISTRICT_CITIES:
             for code in row["codes_postaux"].split():
-                within.setdefault(code, []).append(row["code"])
-    lines = []
-    for row in postal:
-        radius_m = round(float(row["rayon_km"]) * 1000)
-        largest_m = max(radii[code] for code in within[row["code_postal"]])
-        radius_m = max(radius_m, largest_m)
-        lines.append(
-            f"P;{row['code_postal']};{degrees(row['lat'])};{degrees(row['lon'])};{radius_m}"
-        )
-    return lines
+                largest_m[code] = max(largest_m.get(code, 0), radii[row["code"]])
+    return [
+        {
+            "code": row["code_postal"],
+            "lat": degrees(row["lat"]),
+            "lon": degrees(row["lon"]),
+            "radius_m": str(
+                max(round(float(row["rayon_km"]) * 1000), largest_m[row["code_postal"]])
+            ),
+        }
+        for row in postal
+    ]
 
 
-def cedex_lines(cedex: list[Row], communes: list[Row]) -> list[str]:
-    """``X``, code, key of the label, INSEE codes.
+def cedex_rows(cedex: list[Row], communes: list[Row]) -> list[Row]:
+    """Key of the delivery office's name and INSEE codes of each CEDEX code.
 
     The list comes from firms' addresses: codes of foreign towns, of other départements
     and of communes since merged are left out; where none is left, the commune that bears
@@ -141,13 +162,13 @@ def cedex_lines(cedex: list[Row], communes: list[Row]) -> list[str]:
         _, insee = found.setdefault(code, (key(row["libelle"]), []))
         if known.get(row["code_insee"]) in departements(code):
             insee.append(row["code_insee"])
-    lines = []
+    rows = []
     for code, (label, insee) in sorted(found.items()):
         named = [c for dep in departements(code) for c in by_name.get((dep, label), [])]
         codes = sorted(insee) or named
         if codes:
-            lines.append(f"X;{code};{label};{' '.join(codes)}")
-    return lines
+            rows.append({"code": code, "key": label, "insee": " ".join(codes)})
+    return rows
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """All French communes, postal codes and CEDEX codes, read from one shipped table.
 
-The table is made by ``data/make_gazetteer.py``; its lines start with ``C`` (commune),
-``P`` (postal code) or ``X`` (CEDEX code). Sources: INSEE, La Poste, IGN, Licence Ouverte.
+The table is made by ``data/make_gazetteer.py``: one column a line, ``communes.name=...;...``.
+Sources: INSEE, La Poste, IGN, Licence Ouverte.
 """
 
 from __future__ import annotations
@@ -94,33 +94,42 @@ def _middle(communes: tuple[Commune, ...]) -> Spot:
 
 @functools.cache
 def gazetteer() -> Gazetteer:
-    """Read the shipped table, once per process (about 0.2 s, 1 MB)."""
-    by_code: dict[str, Commune] = {}
-    by_key: dict[str, list[Commune]] = {}
-    by_postal_code: dict[str, list[Commune]] = {}
-    spots: dict[str, Spot] = {}
-    cedex: dict[str, tuple[str, tuple[Commune, ...]]] = {}
-    text = gzip.decompress(shipped(TABLE).read_bytes()).decode()
-    for line in text.splitlines():
-        kind, *fields = line.split(";")
-        if kind == "C":
-            code, name, key, departement, lat, lon, radius_m, population, codes = fields
-            commune = Commune(
-                code, name, key, departement, float(lat), float(lon), int(radius_m), int(population)
-            )
-            by_code[code] = commune
-            by_key.setdefault(key, []).append(commune)
-            if code not in _DISTRICT_CITIES:
-                for postal_code in codes.split():
-                    by_postal_code.setdefault(postal_code, []).append(commune)
-        elif kind == "P":
-            spots[fields[0]] = Spot(float(fields[1]), float(fields[2]), int(fields[3]))
-        elif kind == "X":
-            cedex[fields[0]] = (fields[1], tuple(by_code[code] for code in fields[2].split()))
+    """Read the shipped table, once per process (about 0.1 s, 1 MB)."""
+    columns = _columns()
+    communes = _communes(columns)
+    by_key: dict[str, tuple[Commune, ...]] = {}
+    by_postal_code: dict[str, tuple[Commune, ...]] = {}
+    for commune, codes in zip(communes, columns["communes.postal_codes"], strict=True):
+        by_key[commune.key] = (*by_key.get(commune.key, ()), commune)
+        if commune.code not in _DISTRICT_CITIES:
+            for postal_code in codes.split():
+                by_postal_code[postal_code] = (*by_postal_code.get(postal_code, ()), commune)
+    by_code = {commune.code: commune for commune in communes}
+    served = [tuple(by_code[code] for code in codes.split()) for codes in columns["cedex.insee"]]
     return Gazetteer(
         by_code=by_code,
-        by_key={key: tuple(communes) for key, communes in by_key.items()},
-        by_postal_code={code: tuple(communes) for code, communes in by_postal_code.items()},
-        spots=spots,
-        cedex=cedex,
+        by_key=by_key,
+        by_postal_code=by_postal_code,
+        spots=dict(zip(columns["postal_codes.code"], _spots(columns), strict=True)),
+        cedex=dict(
+            zip(columns["cedex.code"], zip(columns["cedex.key"], served, strict=True), strict=True)
+        ),
     )
+
+
+def _columns() -> dict[str, list[str]]:
+    text = gzip.decompress(shipped(TABLE).read_bytes()).decode()
+    named = (line.partition("=") for line in text.splitlines() if not line.startswith("#"))
+    return {name: values.split(";") for name, _, values in named}
+
+
+def _communes(columns: dict[str, list[str]]) -> list[Commune]:
+    texts = [columns[f"communes.{name}"] for name in ("code", "name", "key", "departement")]
+    degrees = [map(float, columns[f"communes.{name}"]) for name in ("lat", "lon")]
+    counts = [map(int, columns[f"communes.{name}"]) for name in ("radius_m", "population")]
+    return [Commune(*fields) for fields in zip(*texts, *degrees, *counts, strict=True)]
+
+
+def _spots(columns: dict[str, list[str]]) -> list[Spot]:
+    lat, lon, radius_m = (columns[f"postal_codes.{name}"] for name in ("lat", "lon", "radius_m"))
+    return list(map(Spot, map(float, lat), map(float, lon), map(int, radius_m)))
