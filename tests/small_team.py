@@ -120,7 +120,12 @@ LINE = ("A1", "A2", "A3", "A4", "B1", "B2", "P3", "P4")
 
 
 def visit(account_id: str, **more: object) -> Visit:
-    fields = {"service_s": VISIT_S, "value_eur": 100.0, "windows": (OPEN,) * 5} | more
+    fields = {
+        "campaign": account_id == "P3",
+        "service_s": VISIT_S,
+        "value_eur": 100.0,
+        "windows": (OPEN,) * 5,
+    } | more
     return Visit(id=f"V-{account_id}", account_id=account_id, **fields)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _DRIVE_REASONS = (Reason.UNREACHABLE, Reason.VISIT_LONGER_THAN_WINDOW)
 """Reasons that are judged on the drive between home and the account."""
 
+_NOBODY = "\u2013"
+
 
 class Drive(NamedTuple):
     """One drive of a tour as the plan tells it; an empty id is the rep's home.
@@ -145,7 +147,7 @@ class Case:
     def rep_name(self, rep_id: str) -> str:
         """A rep's name, or the id where there is none; a dash for nobody."""
         rep = self.reps.get(rep_id)
-        return (rep.name if rep else "") or rep_id or "\u2013"
+        return (rep.name if rep else "") or rep_id or _NOBODY
 
     def breach(
         self,
@@ -158,14 +160,12 @@ class Case:
         **facts: str | float,
     ) -> Violation:
         """Build a violation, with the names a user knows among its facts."""
-        named: dict[str, str | int | float] = {}
-        if rep_id:
-            named["rep"] = self.rep_name(rep_id)
-        if account_id:
-            account = self.accounts.get(account_id)
-            named["account"] = account.name or account_id if account else account_id
-        if visit_id:
-            named["visit"] = visit_id
+        account = self.accounts.get(account_id)
+        named: dict[str, str | int | float] = {
+            "rep": self.rep_name(rep_id),
+            "account": (account.name if account else "") or account_id or _NOBODY,
+            "visit": visit_id or _NOBODY,
+        }
         if day is not None:
             named["day_date"] = day.isoformat()
         return Violation(

@@ -15,8 +15,8 @@ class Violation:
 
     ``rule`` is the name of the function that found it and of its sentence,
     ``rule.<rule>`` in the catalogue; ``facts`` fills the sentence. Ids that do not
-    apply are empty. ``facts`` holds ``account``, ``rep`` and ``day_date`` as a user
-    knows them wherever the ids are known.
+    apply are empty. ``facts`` always holds ``account``, ``rep`` and ``visit`` as a user
+    knows them (a dash for none), and ``day_date`` where there is a day.
     """
 
     rule: str

@@ -1,0 +1,21 @@
+"""The indicators: one definition each, shared by the app, the workbook and the docs."""
+
+from tournees.metrics.comparison import Comparison, compare
+from tournees.metrics.indicators import indicators
+from tournees.metrics.money import Cost, Money, objective_eur
+from tournees.metrics.page import indicators_markdown
+from tournees.metrics.table import INDICATORS, Indicator, Scope, Unit
+
+__all__ = [
+    "INDICATORS",
+    "Comparison",
+    "Cost",
+    "Indicator",
+    "Money",
+    "Scope",
+    "Unit",
+    "compare",
+    "indicators",
+    "indicators_markdown",
+    "objective_eur",
+]

@@ -1,0 +1,151 @@
+"""Sums over accounts, visits and tours, by rep, by sector and by day."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from tournees.metrics.money import Money
+from tournees.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tournees.model import Account, Plan, Problem, Stop, Tour
+
+SHARE_DECIMALS = 6
+_NO_SUM = ("rep_id", "name")
+
+
+class Ledger:
+    """A problem and a plan sorted by owner: the rep of the sector, "" for nobody.
+
+    Without a sector plan an account's owner is its current rep.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self._plan = plan
+        self._money = Money(problem)
+        self._reps = {rep.id: rep for rep in problem.reps}
+        self._load_s = problem.load_s
+        self._owner = {account.id: self._owner_of(account) for account in problem.accounts}
+        self._accounts: dict[str, list[Account]] = defaultdict(list)
+        for account in problem.accounts:
+            self._accounts[self._owner[account.id]].append(account)
+        self._owned_load_s = sum(self._sum_load_s(self._accounts[rep_id]) for rep_id in self._reps)
+        self._tours: dict[str, list[Tour]] = defaultdict(list)
+        self._stops: dict[str, list[Stop]] = defaultdict(list)
+        for tour in plan.tours.tours if plan.tours else ():
+            self._tours[tour.rep_id if tour.rep_id in self._reps else ""].append(tour)
+            for stop in tour.stops:
+                self._stops[self._owner.get(stop.account_id, "")].append(stop)
+        self._offered = {visit.id for visit in problem.visits if visit.campaign}
+        due = (v.account_id for v in problem.visits if v.id not in self._offered)
+        self._due = Counter(self._owner.get(account_id, "") for account_id in due)
+        unserved = plan.tours.unserved if plan.tours else ()
+        left_out = {
+            item.visit_id: self._owner.get(item.account_id, "")
+            for item in unserved
+            if item.visit_id not in self._offered
+        }
+        self._unserved = Counter(left_out.values())
+
+    def _owner_of(self, account: Account) -> str:
+        sectors = self._plan.sectors
+        rep_id = sectors.rep_of.get(account.id, "") if sectors else account.current_rep
+        return rep_id if rep_id in self._reps else ""
+
+    def rep(self, rep_id: str) -> dict[str, Any]:
+        """A rep's accounts, the visits due to them, and the tours that the rep makes."""
+        stops = [stop for tour in self._tours[rep_id] for stop in tour.stops]
+        return self._territory(rep_id) | self._work(stops, self._tours[rep_id])
+
+    def sector(self, rep_id: str) -> dict[str, Any]:
+        """A sector's accounts, the visits they receive from anyone, its rep's tours."""
+        return self._territory(rep_id) | self._work(self._stops[rep_id], self._tours[rep_id])
+
+    def days(self) -> list[dict[str, Any]]:
+        """Each tour by itself, in the order of rep and day."""
+        tours = [tour for tours in self._tours.values() for tour in tours]
+        return [
+            {"rep_id": tour.rep_id, "date": tour.day.isoformat()} | self._work(tour.stops, [tour])
+            for tour in sorted(tours, key=lambda tour: (tour.rep_id, tour.day, tour.depart_s))
+        ]
+
+    def _territory(self, rep_id: str) -> dict[str, Any]:
+        accounts = self._accounts[rep_id]
+        load_s = self._sum_load_s(accounts)
+        target_s = self._target_s(rep_id)
+        return {
+            "accounts": len(accounts),
+            "clients": sum(account.kind is Kind.CLIENT for account in accounts),
+            "prospects": sum(account.kind is Kind.PROSPECT for account in accounts),
+            "revenue_eur": round(math.fsum(a.revenue_eur or 0.0 for a in accounts), 2),
+            "load_s": load_s,
+            "load_target_s": round(target_s),
+            "imbalance": round(load_s / target_s - 1, SHARE_DECIMALS) if target_s else None,
+            "handovers": sum(
+                bool(rep_id and account.current_rep) and account.current_rep != rep_id
+                for account in accounts
+            ),
+            "tours": len(self._tours[rep_id]),
+            "visits_due": self._due[rep_id],
+            "visits_unserved": self._unserved[rep_id],
+        }
+
+    def _sum_load_s(self, accounts: Iterable[Account]) -> int:
+        return sum(self._load_s.get(account.id, 0) for account in accounts)
+
+    def _target_s(self, rep_id: str) -> float:
+        """The rep's share, by contract hours, of the load of all accounts with a rep."""
+        hours = math.fsum(rep.contract_hours for rep in self._reps.values())
+        if rep_id not in self._reps or not hours:
+            return 0.0
+        return self._owned_load_s * self._reps[rep_id].contract_hours / hours
+
+    def _work(self, stops: Sequence[Stop], tours: Sequence[Tour]) -> dict[str, Any]:
+        value_eur = round(self._money.value_eur(stops), 2)
+        cost = self._money.cost(tours)
+        kinds = {
+            "km": round(cost.km, 2),
+            "meals": round(cost.meals, 2),
+            "nights": round(cost.nights, 2),
+            "time": round(cost.time, 2),
+        }
+        total_eur = round(math.fsum(kinds.values()), 2)
+        work_s = sum(self._worked_s(tour) for tour in tours)
+        drive_s = sum(tour.drive_s for tour in tours)
+        return {
+            "visits_planned": len(stops),
+            "campaign_visits": sum(stop.visit_id in self._offered for stop in stops),
+            "drive_s": drive_s,
+            "drive_m": sum(tour.drive_m for tour in tours),
+            "visit_s": sum(stop.leave_s - stop.start_s for stop in stops),
+            "wait_s": work_s - drive_s - sum(tour.visit_s for tour in tours),
+            "work_s": work_s,
+            "value_eur": value_eur,
+            "cost_eur": kinds | {"total": total_eur},
+            "net_eur": round(value_eur - total_eur, 2),
+        }
+
+    def _worked_s(self, tour: Tour) -> int:
+        """From leaving home to returning, waiting included, lunch excluded."""
+        rep = self._reps.get(tour.rep_id)
+        lunch_s = rep.rules.lunch_s if rep and tour.lunch_start_s is not None else 0
+        return tour.return_s - tour.depart_s - lunch_s
+
+
+def sum_rows(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Sum of rows, euros to the cent; ``imbalance`` is the largest distance from a target."""
+    total: dict[str, Any] = {}
+    for key, first in rows[0].items():
+        column = [row[key] for row in rows]
+        if key == "imbalance":
+            told = [abs(value) for value in column if value is not None]
+            total[key] = max(told, default=None)
+        elif isinstance(first, dict):
+            total[key] = sum_rows(column)
+        elif key not in _NO_SUM:
+            total[key] = round(math.fsum(column), 2) if isinstance(first, float) else sum(column)
+    return total
