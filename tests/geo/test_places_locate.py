@@ -97,6 +97,12 @@ def test_candidates_of_an_ambiguous_name_are_listed():
     assert "Saint-Denis (93)" in str(found.issue.facts["candidates"])
 
 
+def test_another_first_letter_is_another_commune():
+    found = locate("02190", "Guignicourt")  # a former commune; Pignicourt is next to it
+    assert found.issue is not None
+    assert (found.insee, found.issue.code) == ("", "place_commune_not_in_postal_code")
+
+
 def test_a_hamlet_is_placed_at_its_postal_code_and_said():
     found = locate("20150", "PORTO")
     assert found.issue is not None

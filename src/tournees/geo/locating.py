@@ -129,13 +129,14 @@ class _Asked:
         parts = [c for c in communes if _is_part(words, names.key_words(c.name))]
         if parts:
             return parts[0] if len(parts) == 1 else None
-        limit = (len(self.key) >= _SHORTEST_FOR_ONE_EDIT) + (
-            len(self.key) >= _SHORTEST_FOR_TWO_EDITS
-        )
-        scored = sorted((names.edits(self.key, c.key, limit), c.code, c) for c in communes)
-        best = scored[0][0]
-        if best > limit or _digits(self.key) != _digits(scored[0][2].key):
+        length, digits = len(self.key), _digits(self.key)
+        limit = (length >= _SHORTEST_FOR_ONE_EDIT) + (length >= _SHORTEST_FOR_TWO_EDITS)
+        # A slip seldom falls on the first letter: Guignicourt is not Pignicourt.
+        alike = [c for c in communes if c.key[0] == self.key[0] and _digits(c.key) == digits]
+        scored = sorted((names.edits(self.key, c.key, limit), c.code, c) for c in alike)
+        if not scored or scored[0][0] > limit:
             return None
+        best = scored[0][0]
         unique = len(scored) == 1 or scored[1][0] > best
         return scored[0][2] if unique else None
 
