@@ -1,10 +1,10 @@
 """The indicators: one definition each, shared by the app, the workbook and the docs."""
 
-from tournees.metrics.comparison import Comparison, compare
+from tournees.metrics.comparison import Comparison, compare, value_of
 from tournees.metrics.indicators import indicators
 from tournees.metrics.money import Cost, Money, objective_eur
 from tournees.metrics.page import indicators_markdown
-from tournees.metrics.table import INDICATORS, Indicator, Scope, Unit
+from tournees.metrics.table import INDICATORS, Indicator, Scope, Unit, of_scope
 
 __all__ = [
     "INDICATORS",
@@ -18,4 +18,6 @@ __all__ = [
     "indicators",
     "indicators_markdown",
     "objective_eur",
+    "of_scope",
+    "value_of",
 ]
