@@ -1,0 +1,107 @@
+"""A proven upper limit on the value of a rep-week: the linear program of `relaxation`, cut.
+
+It holds nothing fixed. The cuts are the generalised subtour inequalities of orienteering
+(Fischetti, Salazar and Toth, INFORMS J. on Computing 10, 1998), found by maximum flow from
+home: the arcs into a set S of visits sum to x_k at least, for each k in S. The figure
+returned is that of the dual solution, recomputed here, so that no tolerance of the LP code
+can make it too low.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from tournees.model.outcome import Bound
+from tournees.solver.tours.relaxation import Floats, Relaxation, reach
+
+if TYPE_CHECKING:
+    from tournees.solver.tours.arrays import Data, Ints
+    from tournees.solver.tours.week import RepWeek
+
+MODEL = "tours_arcs"
+ROUNDS = 10
+SCALE = 1_000_000
+DEEP = 0.03
+"""Smallest violation worth a cut."""
+
+
+def upper_bound(week: RepWeek, data: Data, objective_eur: float, *, all_made: bool) -> Bound:
+    """Bound the objective of a rep-week from above, rounded to the cent as objectives are.
+
+    With ``all_made`` the plan at hand makes every mandatory visit, so the best one does.
+    """
+    ends = reach(data)
+    bound_eur = 0.0
+    if (ends.first <= ends.last).any():
+        program = Relaxation(week, data, ends, all_made=all_made)
+        bound_eur = _solve(program, objective_eur)
+    return Bound(
+        sense="max",
+        objective_eur=objective_eur,
+        bound_eur=max(objective_eur, bound_eur),
+        model=MODEL,
+    )
+
+
+def _solve(program: Relaxation, objective_eur: float) -> float:
+    """Solve, cut, solve again; arcs that no better plan can use are dropped."""
+    bound_eur = sum(max(0.0, visit.value_eur) for visit in program.week.visits)
+    for _ in range(ROUNDS):
+        cost, upper = program.columns()
+        equal, equal_right = program.equalities()
+        less, less_right = program.inequalities()
+        result = linprog(
+            cost,
+            A_ub=less,
+            b_ub=less_right,
+            A_eq=equal,
+            b_eq=equal_right,
+            bounds=np.column_stack([np.zeros(len(upper)), upper]),
+            method="highs-ds",
+        )
+        if not result.success:
+            break
+        below = np.minimum(result.ineqlin.marginals, 0.0)
+        spare: Floats = cost - less.T @ below - equal.T @ result.eqlin.marginals
+        dual = below @ less_right + result.eqlin.marginals @ equal_right
+        proven = -float(dual + np.minimum(spare, 0.0) @ upper)
+        bound_eur = min(bound_eur, proven)
+        found = _cuts(program, result.x)
+        if not found or proven <= objective_eur:
+            break
+        program.cuts.extend(found)
+        program.keep(spare[program.arcs] <= proven - objective_eur + 0.01)
+    return math.ceil(bound_eur * 100 - 0.499) / 100
+
+
+def _cuts(program: Relaxation, x: Floats) -> list[tuple[Ints, int]]:
+    """Sets of visits that the solution reaches less than it visits one of them."""
+    nodes = len(program.data.service)
+    flow = np.zeros((nodes, nodes))
+    flow[program.tail, program.head] = x[program.arcs]
+    made = np.bincount(program.node, weights=x[program.pairs], minlength=nodes)
+    capacity = csr_array(np.rint(flow * SCALE).astype(np.int32))
+    found: list[tuple[Ints, int]] = []
+    seen = np.zeros(nodes, np.bool_)
+    for k in np.argsort(-made, kind="stable"):
+        if made[k] < DEEP or k == 0:
+            break
+        if seen[k]:
+            continue
+        through = maximum_flow(capacity, 0, int(k))
+        if through.flow_value >= (made[k] - DEEP) * SCALE:
+            continue
+        rest = csr_array(capacity - through.flow)
+        rest.data = np.maximum(rest.data, 0)
+        rest.eliminate_zeros()
+        reached = breadth_first_order(rest, 0, return_predecessors=False)
+        inside = np.setdiff1d(np.arange(nodes), reached)
+        seen[inside] = True
+        found.append((inside, int(k)))
+    return found
