@@ -1,4 +1,5 @@
-# ruff: noqa: ANN001, ANN201, ANN202 - numba infers the types of compiled functions
+# ruff: noqa: ANN001, ANN202, PLR0913, PLR0917 - numba infers the types; arrays are its state
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """The order and the shortcuts of a contraction hierarchy, compiled by numba.
 
 Nodes are contracted one by one, the least costly first (twice the shortcuts needed,
@@ -9,7 +10,7 @@ A search for witnesses that gives up adds a shortcut too many, never one too few
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
@@ -24,32 +25,63 @@ _SETTLE = 60
 """Nodes that a search for witnesses may settle."""
 _ROOM = 4_096
 """Room of the heap of such a search; a full heap ends it."""
+_COUNT, _QUEUED, _DONE, _NEEDED = 0, 1, 2, 3
+"""Places in the state: arcs so far, nodes queued, nodes ranked, room asked for."""
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class Contracted(NamedTuple):
+    """Rank of each node; then tail, head, key, first and second half of every arc.
+
+    The given arcs come first, their halves -1; then the shortcuts.
+    """
+
+    rank: NDArray[np.int32]
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    key: NDArray[np.int64]
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
 
 
 def contract(
     nodes: int, tail: NDArray[np.int32], head: NDArray[np.int32], key: NDArray[np.int64]
-) -> tuple[
-    NDArray[np.int32],
-    NDArray[np.int32],
-    NDArray[np.int32],
-    NDArray[np.int64],
-    NDArray[np.int32],
-    NDArray[np.int32],
-]:
-    """Rank every node and add the shortcuts.
+) -> Contracted:
+    """Rank every node and add the shortcuts."""
+    state = np.array([key.size, 0, 0, 0], np.int64)
+    given = np.full((4, key.size), -1, np.int32)
+    given[0], given[1] = tail, head
+    arcs = _padded(given, 3 * key.size)
+    keys = _padded(key, 3 * key.size)
+    first = np.full((2, nodes), -1, np.int32)
+    following = np.full((2, keys.size), -1, np.int32)
+    alive, rank, depth = np.ones(nodes, np.bool_), np.zeros(nodes, np.int32), np.zeros(nodes, int)
+    sides = (*np.zeros((2, nodes), np.int32), *np.full((2, nodes), -1, np.int32))
+    work = (
+        np.full(nodes, _FAR),
+        np.empty(nodes, np.int32),
+        np.empty(_ROOM, np.int64),
+        np.empty(_ROOM, np.int32),
+    )
+    queue = (np.empty(nodes, np.int64), np.empty(nodes, np.int32))
+    found = np.empty((2, 1_024), np.int32)
+    while not _proceed(
+        state, arcs, keys, (first, following), (alive, rank, depth), sides, work, queue, found
+    ):
+        more = int(state[_NEEDED])
+        found = np.empty((2, max(found.shape[1], more)), np.int32)
+        arcs, keys = _padded(arcs, keys.size + more), _padded(keys, keys.size + more)
+        following = _padded(following, following.shape[1] + more)
+    count = int(state[_COUNT])
+    halves = arcs[:, :count]
+    return Contracted(rank, halves[0], halves[1], keys[:count], halves[2], halves[3])
 
-    Returns
-    -------
-    tuple
-        Rank of each node, then tail, head, key, first and second half of every arc:
-        the given ones first (halves -1), then the shortcuts.
-    """
-    pool = max(16, 4 * key.size)
-    arcs = np.full((4, pool), -1, np.int32)
-    keys = np.zeros(pool, np.int64)
-    arcs[0, : key.size], arcs[1, : key.size], keys[: key.size] = tail, head, key
-    rank, arcs, keys = _contract_all(nodes, key.size, arcs, keys)
-    return rank, arcs[0], arcs[1], keys, arcs[2], arcs[3]
+
+def _padded(array: NDArray[_Number], more: int) -> NDArray[_Number]:
+    """A copy with room for more columns, -1 there."""
+    room = np.full((*array.shape[:-1], more), -1, array.dtype)
+    return np.ascontiguousarray(np.concatenate([array, room], axis=-1))
 
 
 @njit(cache=True)
@@ -88,7 +120,7 @@ def _witness(source, avoided, limit, arcs, keys, leaving, alive, work):
     distance[source] = 0
     touched[0] = source
     count, settled = 1, 0
-    size = push(heap_key, heap_node, 0, np.int64(0), source)
+    size = push(heap_key, heap_node, np.int64(0), np.int64(0), source)
     while size > 0 and settled < _SETTLE and heap_key[0] <= limit:
         here, node = heap_key[0], heap_node[0]
         size = pop(heap_key, heap_node, size)
@@ -152,71 +184,54 @@ def _link(arc, arcs, first, following):
 
 
 @njit(cache=True)
-def _grown(arcs, keys, following, room):
-    """Return copies of the pool's arrays with more room."""
-    more_arcs = np.full((4, room), -1, np.int32)
-    more_keys = np.zeros(room, np.int64)
-    more_following = np.full((2, room), -1, np.int32)
-    more_arcs[:, : keys.size] = arcs
-    more_keys[: keys.size] = keys
-    more_following[:, : keys.size] = following
-    return more_arcs, more_keys, more_following
+def _enqueue_all(state, arcs, keys, lists, nodes, sides, work, queue, found):
+    """Link the given arcs and queue every node at its first cost."""
+    for arc in range(state[_COUNT]):
+        _link(np.int32(arc), arcs, lists[0], lists[1])
+    size = np.int64(0)
+    for i in range(nodes[0].size):
+        node = np.int32(i)
+        new, into, out = _shortcuts(node, arcs, keys, lists, nodes[0], sides, work, found)
+        size = push(queue[0], queue[1], size, np.int64(2 * new - into - out), node)
+    state[_QUEUED] = size
 
 
 @njit(cache=True)
-def _contract_all(nodes, count, arcs, keys):
-    first = np.full((2, nodes), -1, np.int32)
-    following = np.full((2, keys.size), -1, np.int32)
-    for arc in range(count):
-        _link(arc, arcs, first, following)
-    alive = np.ones(nodes, np.bool_)
-    depth = np.zeros(nodes, np.int64)
-    rank = np.zeros(nodes, np.int32)
-    sides = (
-        np.empty(nodes, np.int32),
-        np.empty(nodes, np.int32),
-        np.full(nodes, -1, np.int32),
-        np.full(nodes, -1, np.int32),
-    )
-    work = (
-        np.full(nodes, _FAR, np.int64),
-        np.empty(nodes, np.int32),
-        np.empty(_ROOM, np.int64),
-        np.empty(_ROOM, np.int32),
-    )
-    found = np.empty((2, 65_536), np.int32)
-    order, queue, size = np.empty(nodes, np.int64), np.empty(nodes, np.int32), 0
-    for node in range(nodes):
-        new, into, out = _shortcuts(
-            node, arcs, keys, (first, following), alive, sides, work, found
-        )
-        size = push(order, queue, size, np.int64(2 * new - into - out), np.int32(node))
-    done = 0
-    while size > 0:
-        node = queue[0]
-        size = pop(order, queue, size)
-        new, into, out = _shortcuts(
-            node, arcs, keys, (first, following), alive, sides, work, found
-        )
+def _proceed(state, arcs, keys, lists, nodes, sides, work, queue, found):
+    """Contract until all is done (True) or the arrays are too small (False)."""
+    alive, rank, depth = nodes
+    if state[_DONE] == 0 and state[_QUEUED] == 0:
+        _enqueue_all(state, arcs, keys, lists, nodes, sides, work, queue, found)
+    while state[_QUEUED] > 0:
+        node = queue[1][0]
+        state[_QUEUED] = pop(queue[0], queue[1], state[_QUEUED])
+        new, into, out = _shortcuts(node, arcs, keys, lists, alive, sides, work, found)
         cost = np.int64(2 * new - into - out) + depth[node]
-        if size > 0 and cost > order[0]:
-            size = push(order, queue, size, cost, node)
+        short = new > found.shape[1] or state[_COUNT] + new > keys.size
+        if short or (state[_QUEUED] > 0 and cost > queue[0][0]):
+            state[_QUEUED] = push(queue[0], queue[1], state[_QUEUED], cost, node)
+            if short:
+                state[_NEEDED] = max(new, keys.size)
+                return False
             continue
-        new = min(new, found.shape[1])
-        if count + new > keys.size:
-            arcs, keys, following = _grown(arcs, keys, following, 2 * keys.size + new)
         alive[node] = False
-        rank[node] = done
-        done += 1
+        rank[node] = state[_DONE]
+        state[_DONE] += 1
         for k in range(into):
             depth[sides[0][k]] = max(depth[sides[0][k]], depth[node] + 1)
         for k in range(out):
             depth[sides[1][k]] = max(depth[sides[1][k]], depth[node] + 1)
-        for k in range(new):
-            enter, leave = found[0, k], found[1, k]
-            arcs[0, count], arcs[1, count] = arcs[0, enter], arcs[1, leave]
-            arcs[2, count], arcs[3, count] = enter, leave
-            keys[count] = keys[enter] + keys[leave]
-            _link(count, arcs, first, following)
-            count += 1
-    return rank, arcs[:, :count].copy(), keys[:count].copy()
+        _add(state, arcs, keys, lists, found, new)
+    return True
+
+
+@njit(cache=True)
+def _add(state, arcs, keys, lists, found, new):
+    """Add the shortcuts found to the pool."""
+    for k in range(new):
+        enter, leave, arc = found[0, k], found[1, k], np.int32(state[_COUNT])
+        arcs[0, arc], arcs[1, arc] = arcs[0, enter], arcs[1, leave]
+        arcs[2, arc], arcs[3, arc] = enter, leave
+        keys[arc] = keys[enter] + keys[leave]
+        _link(arc, arcs, lists[0], lists[1])
+        state[_COUNT] += 1

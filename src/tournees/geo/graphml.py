@@ -18,9 +18,9 @@ import numpy as np
 import shapely
 
 from tournees.errors import Issue, TravelError
-from tournees.geo.network import RoadClass, distance_m
+from tournees.geo.network import LICENCE, distance_m
 from tournees.geo.osm_tags import WayFacts, way_facts
-from tournees.geo.simplify import Streets, keep_largest
+from tournees.geo.simplify import Streets, join_chains, keep_largest
 from tournees.geo.speeds import weigh
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 _X, _Y = ("x", "position_x"), ("y", "position_y")
-_TAGS = ("highway", "maxspeed", "junction", "access")
+_OSMNX = "OSMnx"
+
+LINK_TAGS = ("highway", "maxspeed", "maxspeed:type", "source:maxspeed", "zone:traffic", "junction")
+"""Tags of a link that decide its class and its limit."""
 
 
 def read_graphml(path: Path) -> RoadGraph:
@@ -58,17 +61,22 @@ def read_graphml(path: Path) -> RoadGraph:
         raise TravelError(Issue(code="roads_unreadable", file=path.name)) from error
     if streets is None:
         raise TravelError(Issue(code="roads_empty", file=path.name))
-    return weigh(keep_largest(streets), licence=links.licence)
+    return weigh(join_chains(keep_largest(streets)), date=links.date, licence=links.licence)
 
 
 def _items(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Nodes and links with their attributes by name, and their ends as ``id`` or ``@source``."""
+    """The graph's notes, nodes and links, each with its data by name and ``@attributes``."""
     names: dict[str, str] = {}
+    of_graph: set[str] = set()
     with path.open("rb") as stream:
         for _, element in iterparse(stream, ("end",)):  # noqa: S314 - expat expands no entity of ours; a bomb raises ParseError
             tag = element.tag.removeprefix(_NAMESPACE)
             if tag == "key":
                 names[element.attrib["id"]] = element.attrib["attr.name"]
+                if element.attrib.get("for") == "graph":
+                    of_graph.add(element.attrib["id"])
+            elif tag == "data" and element.attrib["key"] in of_graph:
+                yield "graph", {names[element.attrib["key"]]: element.text or ""}
             elif tag in {"node", "edge"}:
                 yield tag, _attributes(element, names)
                 element.clear()
@@ -107,17 +115,25 @@ class _Links:
     index: dict[str, int] = field(default_factory=dict)
     lat: list[float] = field(default_factory=list)
     lon: list[float] = field(default_factory=list)
+    signal: list[bool] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
     licence: str = ""
+    date: str = ""
 
     def add(self, kind: str, data: dict[str, str]) -> None:
-        """Add a node, or a link between nodes already seen."""
+        """Take in a note, a node, or a link between nodes already seen."""
+        if kind == "graph":
+            self.date = data.get("created_date", self.date)[:10]
+            if data.get("created_with", "").startswith(_OSMNX):
+                self.licence = LICENCE
+            return
         if kind == "node":
+            self.signal.append(data.get("highway") == "traffic_signals")
             self.index[data["@id"]] = len(self.lat)
             self.lat.append(float(next(data[name] for name in _Y if name in data)))
             self.lon.append(float(next(data[name] for name in _X if name in data)))
             return
-        tags = {name: _plain(data[name]) for name in _TAGS if data.get(name)}
+        tags = {name: _plain(data[name]) for name in LINK_TAGS if data.get(name)}
         facts = way_facts({"highway": "primary", **tags, "oneway": "yes"})
         if facts is None:
             return
@@ -141,7 +157,7 @@ class _Links:
         return Streets(
             lat=np.array(self.lat),
             lon=np.array(self.lon),
-            signal=np.zeros(len(self.lat), np.bool_),
+            signal=np.array(self.signal, np.bool_),
             start=np.array([row.start for row in rows], np.int32),
             end=np.array([row.end for row in rows], np.int32),
             road_class=np.array([row.facts.road_class for row in rows], np.uint8),

@@ -1,4 +1,5 @@
-# ruff: noqa: ANN001, ANN202 - numba infers the types of compiled functions
+# ruff: noqa: ANN001, ANN202 - numba infers the types; arrays are its state
+# mypy: disallow-untyped-defs=False, disallow-untyped-calls=False
 """Fastest paths in a road graph by contraction hierarchies, compiled by numba.
 
 Formulation: Geisberger, Sanders, Schultes, Vetter, "Exact Routing in Large Road
@@ -103,6 +104,11 @@ class _Upward:
         np.cumsum(np.bincount(low, minlength=nodes), out=first[1:])
         return cls(first, low, high, key[order], arc[order])
 
+    @property
+    def graph(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]:
+        """What compiled searches read."""
+        return self.first, self.other, self.key
+
     def walk(self, parent: NDArray[np.int64], node: int) -> tuple[list[int], int]:
         """Arcs from a node down to the gate where its search began, and that gate's node."""
         arcs = []
@@ -125,8 +131,9 @@ class Hierarchy:
 
     def __init__(self, nodes: int, arcs: Arcs) -> None:
         key = to_key(arcs.weight_ms.astype(np.int64), arcs.length_dm.astype(np.int64))
-        self._count = key.size
-        rank, tail, head, key, first, second = contract(nodes, arcs.tail, arcs.head, key)
+        self._nodes, self._count = nodes, key.size
+        contracted = contract(nodes, arcs.tail, arcs.head, key)
+        rank, tail, head, key, first, second = contracted
         self._tail, self._first, self._second = tail, first, second
         arc = np.arange(key.size, dtype=np.int32)
         up = rank[head] > rank[tail]
@@ -136,20 +143,24 @@ class Hierarchy:
 
     def keys(self, origins: Gates, destinations: Gates) -> NDArray[np.int64]:
         """int64[m, n], the smallest key from each origin to each destination, or `NO_PATH`."""
-        ahead, back = self._ahead, self._back
-        return _many_to_many(
-            (ahead.first, ahead.other, ahead.key),
-            (back.first, back.other, back.key),
-            (origins.node, origins.key),
-            (destinations.node, destinations.key),
-        )
+        ahead, back = self._ahead.graph, self._back.graph
+        there = (destinations.node, destinations.key)
+        first = np.zeros(self._nodes + 1, np.int64)
+        who, keys = np.empty(0, np.int32), np.empty(0, np.int64)
+        _leave_keys(back, there, first[1:], who, keys, False)  # noqa: FBT003 - numba takes no keywords cheaply
+        np.cumsum(first, out=first)
+        who, keys = np.empty(first[-1], np.int32), np.empty(first[-1], np.int64)
+        _leave_keys(back, there, first[:-1].copy(), who, keys, True)  # noqa: FBT003 - as above
+        found = np.full((origins.node.shape[0], destinations.node.shape[0]), NO_PATH)
+        _find_keys(ahead, (origins.node, origins.key), first, who, keys, found)
+        return found
 
     def path(self, origin: Gates, destination: Gates) -> Path:
         """Best path from one point to one point; each `Gates` holds one row."""
         ahead, back = self._ahead, self._back
         key, meeting, out, into = _one_to_one(
-            (ahead.first, ahead.other, ahead.key),
-            (back.first, back.other, back.key),
+            ahead.graph,
+            back.graph,
             (origin.node[0], origin.key[0]),
             (destination.node[0], destination.key[0]),
         )
@@ -180,7 +191,7 @@ def _climb(graph, node, key, best, parent, heap, settled):
     """
     first, other, weight = graph
     heap_key, heap_node = heap
-    size, count = 0, 0
+    size, count = np.int64(0), np.int64(0)
     for i in range(node.size):
         if node[i] >= 0 and key[i] < best[node[i]]:
             best[node[i]] = key[i]
@@ -215,48 +226,36 @@ def _room(graph):
 
 
 @njit(cache=True)
-def _many_to_many(ahead, back, origins, destinations):
-    """Buckets: every climb from a destination leaves its key at the nodes it settles."""
-    nodes = ahead[0].size - 1
-    count, used = destinations[0].shape[0], 0
-    at, who, how = np.empty(1024, np.int32), np.empty(1024, np.int32), np.empty(1024, np.int64)
-    best, parent, heap, settled = _room(back)
-    filled = np.zeros(nodes + 1, np.int64)
-    for j in range(count):
-        reached = _climb(
-            back, destinations[0][j], destinations[1][j], best, parent, heap, settled
-        )
-        if used + reached > at.size:
-            room = 2 * at.size + reached
-            at = np.concatenate((at[:used], np.empty(room - used, np.int32)))
-            who = np.concatenate((who[:used], np.empty(room - used, np.int32)))
-            how = np.concatenate((how[:used], np.empty(room - used, np.int64)))
+def _leave_keys(graph, gates, place, who, keys, write):
+    """Climb from every destination; ``place`` of each node settled moves on by one.
+
+    With ``write``, destination and key are put where ``place`` stood.
+    """
+    best, parent, heap, settled = _room(graph)
+    for j in range(gates[0].shape[0]):
+        reached = _climb(graph, gates[0][j], gates[1][j], best, parent, heap, settled)
         for k in range(reached):
             node = settled[k]
-            at[used], who[used], how[used] = node, j, best[node]
-            filled[node + 1] += 1
+            if write:
+                who[place[node]] = j
+                keys[place[node]] = best[node]
+            place[node] += 1
             best[node] = NO_PATH
-            used += 1
-    first = np.cumsum(filled)
-    place = first[:-1].copy()
-    bucket_who, bucket_key = np.empty(used, np.int32), np.empty(used, np.int64)
-    for k in range(used):
-        spot = place[at[k]]
-        bucket_who[spot], bucket_key[spot] = who[k], how[k]
-        place[at[k]] += 1
-    found = np.full((origins[0].shape[0], count), NO_PATH, np.int64)
-    best, parent, heap, settled = _room(ahead)
-    for i in range(origins[0].shape[0]):
+
+
+@njit(cache=True)
+def _find_keys(graph, gates, first, who, keys, found):
+    """Climb from every origin; at each node settled, look at what destinations left there."""
+    best, parent, heap, settled = _room(graph)
+    for i in range(gates[0].shape[0]):
         row = found[i]
-        reached = _climb(ahead, origins[0][i], origins[1][i], best, parent, heap, settled)
+        reached = _climb(graph, gates[0][i], gates[1][i], best, parent, heap, settled)
         for k in range(reached):
             node = settled[k]
             here = best[node]
             best[node] = NO_PATH
             for spot in range(first[node], first[node + 1]):
-                there = here + bucket_key[spot]
-                row[bucket_who[spot]] = min(row[bucket_who[spot]], there)
-    return found
+                row[who[spot]] = min(row[who[spot]], here + keys[spot])
 
 
 @njit(cache=True)

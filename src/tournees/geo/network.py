@@ -156,14 +156,13 @@ class RoadGraph:
         try:
             with np.load(path, allow_pickle=False) as stored:
                 version, date, licence = (str(text) for text in stored["texts"])
-                if version != str(FORMAT):
-                    msg = f"format {version}, expected {FORMAT}"
-                    raise ValueError(msg)
                 arrays = {name: stored[name] for name in _ARRAYS}
         except FileNotFoundError as error:
             raise TravelError(Issue(code="roads_missing", file=path.name)) from error
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise TravelError(Issue(code="roads_unreadable", file=path.name)) from error
+        if version != str(FORMAT):
+            raise TravelError(Issue(code="roads_unreadable", file=path.name))
         return cls(**arrays, date=date, licence=licence)
 
 
@@ -215,4 +214,5 @@ def distance_m(
     half_phi = np.sin((phi2 - phi1) / 2) ** 2
     half_lon = np.sin(np.radians(lon2 - lon1) / 2) ** 2
     inner = half_phi + np.cos(phi1) * np.cos(phi2) * half_lon
-    return 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(1.0, np.sqrt(inner)))
+    metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, inner)))
+    return metres

@@ -16,7 +16,6 @@ from tournees.geo.simplify import Ways, streets_of
 from tournees.geo.speeds import weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from tournees.geo.network import RoadGraph
@@ -45,9 +44,9 @@ def read_osm(path: Path) -> RoadGraph:
     try:
         date = _date(path)
         for item in osmium.FileProcessor(str(path)).with_locations().with_filter(_filter()):
-            if item.is_way():
+            if isinstance(item, osmium.osm.Way):
                 reader.way(item)
-            elif item.is_node():
+            elif isinstance(item, osmium.osm.Node):
                 reader.node(item)
     except (RuntimeError, ValueError, OSError) as error:
         _LOG.info("reading %s failed: %s", path.name, error)
@@ -135,7 +134,7 @@ class _Reader:
         )
 
 
-def _blocks(tags: Mapping[str, str]) -> bool:
+def _blocks(tags: osmium.osm.TagList) -> bool:
     if tags.get("barrier") not in _BLOCKING or tags.get("bollard") == "rising":
         return False
     return next((tags.get(key) for key in _CAR_KEYS if key in tags), "no") not in _PASSABLE

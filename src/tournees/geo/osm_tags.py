@@ -91,7 +91,7 @@ def way_facts(tags: Mapping[str, str]) -> WayFacts | None:
 
 def speed_limit(text: str) -> int:
     """Limit in km/h of a ``maxspeed`` value; 0 where it says none that we know."""
-    text = text.split(";")[0].strip()
+    text = text.split(";", maxsplit=1)[0].strip()
     if match := _NUMBER.match(text):
         value = float(match[1]) * (_MPH if match[2] == "mph" else 1.0)
         return min(_NO_LIMIT_KMH, max(1, round(value))) if value else 0

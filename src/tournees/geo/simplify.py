@@ -142,9 +142,7 @@ def keep_largest(streets: Streets) -> Streets:
     return _select(streets, kept_node, np.flatnonzero(kept_edge))
 
 
-def _select(
-    streets: Streets, kept_node: NDArray[np.bool_], edges: NDArray[np.int64]
-) -> Streets:
+def _select(streets: Streets, kept_node: NDArray[np.bool_], edges: NDArray[np.int64]) -> Streets:
     new = np.cumsum(kept_node).astype(np.int32) - np.int32(1)
     shape_first, points = _stretches(streets.shape_first[edges], streets.shape_first[edges + 1])
     columns = {name: getattr(streets, name)[edges] for name in _EDGE_FIELDS}
@@ -244,9 +242,9 @@ def _joined(
     inner = np.ones(edge.size, np.bool_)
     inner[head] = False
     lights = streets.lights[edge] + (inner & streets.signal[start])
-    sums = {"duration_s": streets.duration_s[edge], "length_m": streets.length_m[edge]}
-    for name, column in {**sums, "lights": lights}.items():
-        columns[name] = np.add.reduceat(column, head)
+    columns["duration_s"] = np.add.reduceat(streets.duration_s[edge], head)
+    columns["length_m"] = np.add.reduceat(streets.length_m[edge], head)
+    columns["lights"] = np.add.reduceat(lights, head)
     columns["start"], columns["end"] = start[head], end[last]
     shape_first, points = _joined_points(streets, first, edge, turned)
     used = np.zeros(streets.lat.size, np.bool_)

@@ -56,8 +56,7 @@ class Snapper:
         graph = self._graph
         x, y = mercator(graph.shape_lat, graph.shape_lon)
         owner = np.repeat(np.arange(graph.start.size), np.diff(graph.shape_first))
-        lines: NDArray[np.object_] = shapely.linestrings(np.column_stack([x, y]), indices=owner)
-        return lines
+        return np.asarray(shapely.linestrings(np.column_stack([x, y]), indices=owner))
 
     @cached_property
     def _tree(self) -> shapely.STRtree:

@@ -8,8 +8,8 @@ For an edge of length L and direction d, with u the part of it that lies in a to
 
 * **Sinuosity** is the length over the straight line, taken over stretches of about
   5 km (or the whole edge, where its line has too few points to be cut), weighted by
-  length, at most 2.5; it weighs less on motorways and trunk roads, built wide. It is the one sign of bends that survives in files whose lines
-  are simplified between junctions.
+  length, at most 2.5; it weighs less on motorways and trunk roads, built wide. It is
+  the one sign of bends that survives where lines are simplified between junctions.
 * **u** comes from the count of junctions within 300 m, rising from 0 at 6 to 1 at 20,
   at both ends and the middle (twice); tags that name a town or open country decide.
 * A limit above the usual one of its class raises the pace in proportion; slip roads
@@ -120,7 +120,8 @@ def sinuosity(streets: Streets) -> NDArray[np.float64]:
     mean = np.divide(total, whole_m, out=np.ones_like(whole_m), where=whole_m > 0)
     # A file may give lengths that its lines do not have (roads simplified further).
     given = np.divide(streets.length_m, whole_m, out=np.ones_like(whole_m), where=whole_m > 0)
-    return np.clip(mean * np.maximum(given, 1.0), 1.0, _SINUOSITY_MOST)
+    ratios: NDArray[np.float64] = np.clip(mean * np.maximum(given, 1.0), 1.0, _SINUOSITY_MOST)
+    return ratios
 
 
 def town_share(streets: Streets) -> NDArray[np.float64]:
@@ -130,13 +131,12 @@ def town_share(streets: Streets) -> NDArray[np.float64]:
     middle = (streets.shape_first[:-1] + streets.shape_first[1:]) // 2
     middle_point = _on_sphere(streets.shape_lat[middle], streets.shape_lon[middle])
     tree = cKDTree(node[degree >= 3])
-    near = [
-        tree.query_ball_point(points, _TOWN_RADIUS_M, return_length=True)
+    near = (
+        np.asarray(tree.query_ball_point(points, _TOWN_RADIUS_M, return_length=True), np.int64)
         for points in (node, middle_point)
-    ]
-    at_node, at_middle = (
-        np.clip((count - _TOWN_FROM) / (_TOWN_FULL - _TOWN_FROM), 0.0, 1.0) for count in near
     )
+    rise = ((count - _TOWN_FROM) / (_TOWN_FULL - _TOWN_FROM) for count in near)
+    at_node, at_middle = (np.clip(share, 0.0, 1.0) for share in rise)
     share = (at_node[streets.start] + 2 * at_middle + at_node[streets.end]) / 4
     return np.where(streets.urban < 0, share, streets.urban)
 
