@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -36,6 +37,9 @@ from tournees.model import (
 )
 from tournees.view.atlas import BaseMap, Land, Town
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MONDAY = date(2026, 11, 23)
 DAYS = week_days(MONDAY)
 SCRIPT = "</script><script>window.hacked = 1</script>"
@@ -53,7 +57,14 @@ class StraightTravel:
     digest = "straight"
     source = "estimate"
 
-    def matrix(self, origins, destinations, slot="", *, with_metres=True):
+    def matrix(
+        self,
+        origins: Sequence[Place],
+        destinations: Sequence[Place],
+        slot: str = "",
+        *,
+        with_metres: bool = True,
+    ):
         del slot
         legs = [[self.leg(a, b) for b in destinations] for a in origins]
         seconds = np.array([[leg.seconds for leg in row] for row in legs], dtype=np.int32)
@@ -61,7 +72,7 @@ class StraightTravel:
         origin = np.full(seconds.shape, Origin.ESTIMATE, dtype=np.uint8)
         return TravelMatrix(seconds, metres if with_metres else None, origin)
 
-    def leg(self, origin, destination):
+    def leg(self, origin: Place, destination: Place):
         metres = round(
             111_000 * abs(origin.lat - destination.lat) + 82_000 * abs(origin.lon - destination.lon)
         )
@@ -69,7 +80,7 @@ class StraightTravel:
         return Leg(round(metres / 16.67), metres, Origin.ESTIMATE, line)
 
 
-def _account(code, name, lat, lon, **changes):
+def _account(code: str, name: str, lat: float, lon: float, **changes: Any):
     facts = {
         "kind": Kind.CLIENT,
         "postal_code": "20000",
@@ -90,7 +101,7 @@ ACCOUNTS = (
     _account("C4", QUOTES, 41.86, 8.80, revenue_eur=5_500.0, current_rep="R2"),
     _account("C5", RIGHT_TO_LEFT, 42.30, 9.15, postal_code="01000", commune="Corte"),
     _account("C6", "Hôtel " + "très " * 30 + "long", 42.36, 9.20, current_rep="R2"),
-    _account("C7", "Gîte de l’Étang", 42.25, 9.10, current_rep="R2", appointments=(
+    _account("C7", "Gîte de l'Étang", 42.25, 9.10, current_rep="R2", appointments=(
         Appointment(DAYS[1], 10 * 3600),)),
     _account("P1", "Camping Neuf", 41.90, 8.70, kind=Kind.PROSPECT, potential_eur=4_000.0),
     _account("P2", "Garage Neuf", 42.33, 9.05, kind=Kind.PROSPECT, current_rep="R2"),
@@ -126,7 +137,7 @@ OWNER = {
 }
 
 
-def _visit(account):
+def _visit(account: Account):
     return Visit(
         id=f"{account.id}-1",
         account_id=account.id,
@@ -139,7 +150,7 @@ def _visit(account):
     )
 
 
-def _tour(rep, day, account_ids, travel):
+def _tour(rep: Rep, day: date, account_ids: Sequence[str], travel: StraightTravel):
     places = {account.id: account.place for account in ACCOUNTS}
     now_s, here, stops, legs = 8 * 3600 + 1800, rep.home, [], []
     depart_s = now_s
@@ -169,17 +180,25 @@ def _tour(rep, day, account_ids, travel):
         return_travel_s=back.seconds,
         return_travel_m=back.metres,
         return_s=now_s + back.seconds,
-        lunch_start_s=12 * 3600,
     )
     return tour, TourLine(rep_id=rep.id, day=day, legs=(*legs, back))
 
 
-def _box(south, west, north, east):
+def _box(south: float, west: float, north: float, east: float):
     return ((south, west), (south, east), (north, east), (north, west), (south, west))
 
 
-def hand_made():
-    """Problem, plan, picture and base map."""
+class Week(NamedTuple):
+    """All that a map or a report is made from."""
+
+    problem: Problem
+    plan: Plan
+    picture: Picture
+    base: BaseMap
+
+
+def hand_made() -> Week:
+    """Make the week anew."""
     travel = StraightTravel()
     problem = Problem(
         accounts=ACCOUNTS,
@@ -232,4 +251,4 @@ def hand_made():
         ),
         credit="IGN",
     )
-    return problem, plan, picture, base
+    return Week(problem, plan, picture, base)

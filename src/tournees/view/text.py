@@ -7,7 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tournees.model import Unserved
+    from collections.abc import Mapping
+
+    from tournees.model import Handover, Unserved
     from tournees.words import Words
 
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -40,16 +42,22 @@ def isolated(text: str) -> str:
 
 def reason_sentence(unserved: Unserved, words: Words) -> str:
     """Say why a visit is not planned, with the facts that were checked."""
-    key = f"reason.{unserved.reason.value}"
-    if words.has(key):
-        try:
-            return words(key, **unserved.facts)
-        except KeyError:
-            pass  # a fact is missing: the code alone is still true
-    return words("view.reason_code", code=unserved.reason.value)
+    code = unserved.reason.value
+    told = _sentence(f"reason.{code}", unserved.facts, words)
+    return told or words("view.reason_code", code=code)
 
 
-def handover_sentence(reason: str, words: Words) -> str:
-    """Say why an account changes hands."""
-    key = f"handover.{reason}"
-    return words(key) if words.has(key) else words("view.handover_code", code=reason)
+def handover_sentence(handover: Handover, words: Words) -> str:
+    """Say why an account changes hands, with the facts that were checked."""
+    told = _sentence(f"handover.{handover.reason}", handover.facts, words)
+    return told or words("view.handover_code", code=handover.reason)
+
+
+def _sentence(key: str, facts: Mapping[str, str | int | float], words: Words) -> str:
+    """Text of a key; empty where the catalogue lacks it or the plan lacks one of its facts."""
+    if not words.has(key):
+        return ""
+    try:
+        return words(key, **facts)
+    except KeyError:  # a plan from elsewhere: its code alone is still true
+        return ""

@@ -1,0 +1,52 @@
+"""Where a document comes from: run, files, travel times, defaults that stood in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tournees.words import Words
+
+Manifest = dict[str, Any]
+"""What ``manifest.json`` holds; what it lacks is left out."""
+
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+_DIGEST_SHOWN = 12
+
+
+def started(manifest: Mapping[str, Any]) -> datetime:
+    """When the run began: the date of every document, so that a replay gives the same."""
+    text = manifest.get("started")
+    return datetime.fromisoformat(text) if text else _EPOCH
+
+
+def about_rows(manifest: Mapping[str, Any], words: Words) -> tuple[tuple[str, str], ...]:
+    """Headings and texts, in order."""
+    began = started(manifest)
+    version = manifest.get("versions", {}).get("tournees", "")
+    rows = [
+        (words("report.about.run"), str(manifest.get("run_id", ""))),
+        (words("report.about.scenario"), str(manifest.get("name", ""))),
+        (words("report.about.date"), words("report.about.date_text", date=began.date(),
+                                           year=str(began.year))),
+        (words("report.about.version"), words("report.about.version_text", version=version)),
+    ]  # fmt: skip
+    for name, digest in sorted(manifest.get("files", {}).items()):
+        rows.append((words("report.about.file"), f"{name} ({digest[:_DIGEST_SHOWN]})"))
+    rows += _travel_rows(manifest, words)
+    for name, count in sorted(manifest.get("defaults", {}).items()):
+        key = f"default.{name}"
+        if count and words.has(key):
+            text = words("report.about.default_text", n=count, text=words(key))
+            rows.append((words("report.about.default"), text))
+    rows += [(words("report.about.warning"), text) for text in manifest.get("warnings", ())]
+    rows.append((words("report.about.licence"), words("report.about.licence_text")))
+    return tuple((head, text) for head, text in rows if text)
+
+
+def _travel_rows(manifest: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    key = f"travel.source.{manifest.get('travel', {}).get('source', '')}"
+    return [(words("report.about.travel"), words(key))] if words.has(key) else []

@@ -1,0 +1,205 @@
+"""Indicators as tables: of a run, of each rep, of two runs side by side.
+
+Names and definitions are those of the catalogue (``indicator.<key>``), keys and units
+those of `tournees.metrics.INDICATORS`: nothing is counted here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tournees.metrics import INDICATORS, Unit, compare
+from tournees.metrics.table import Scope, of_scope
+from tournees.view.tables import Cell, Column, Format, Table, columns, hours, km
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tournees.metrics import Indicator
+    from tournees.words import Words
+
+Indicators = dict[str, Any]
+"""What ``indicators.json`` holds."""
+
+_DECISIONS = ("sectors", "tours", "campaign")
+_FORMATS = {
+    Unit.COUNT: Format.INTEGER,
+    Unit.SECONDS: Format.HOURS,
+    Unit.METRES: Format.KM,
+    Unit.EUROS: Format.EUROS,
+    Unit.SHARE: Format.SHARE,
+    Unit.CODE: Format.TEXT,
+}
+SECTOR_KEYS = ("clients", "prospects", "revenue_eur", "load_s", "load_target_s", "imbalance")
+WEEK_KEYS = (
+    "visits_due",
+    "visits_planned",
+    "visits_unserved",
+    "drive_s",
+    "drive_m",
+    "visit_s",
+    "work_s",
+    "value_eur",
+    "cost_eur.total",
+)
+
+
+def value_at(row: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401  # a value of JSON
+    """Value of a key whose dots lead into blocks; None where there is none."""
+    value: Any = row
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def as_shown(unit: Unit, value: Any) -> Cell:  # noqa: ANN401  # a value of JSON
+    """A value in the unit a reader expects: hours, kilometres, a share as it is."""
+    if value is None or isinstance(value, str):
+        return value
+    if unit is Unit.SECONDS:
+        return hours(value)
+    if unit is Unit.METRES:
+        return km(value)
+    number: int | float = value
+    return number
+
+
+def written(unit: Unit, value: Any, words: Words) -> str:  # noqa: ANN401  # a value of JSON
+    """A figure with its unit, as a sentence needs it."""
+    if value is None:
+        return words("view.nothing")
+    writers = {
+        Unit.SECONDS: words.duration,
+        Unit.METRES: words.km,
+        Unit.EUROS: words.euros,
+        Unit.SHARE: words.percent,
+    }
+    return writers[unit](value) if unit in writers else words.number(value)
+
+
+def unit_name(unit: Unit, words: Words) -> str:
+    """Unit of the figures that `as_shown` gives."""
+    return words(f"view.unit.{unit.value}")
+
+
+def _heading(indicator: Indicator, words: Words) -> str:
+    name = words(f"indicator.{indicator.key}")
+    if indicator.unit in {Unit.COUNT, Unit.CODE, Unit.SHARE}:
+        return name
+    return f"{name} ({unit_name(indicator.unit, words)})"
+
+
+def reps_table(
+    indicators: Indicators, words: Words, *, keys: tuple[str, ...] = (*SECTOR_KEYS, *WEEK_KEYS)
+) -> Table:
+    """One row per rep, one for what belongs to nobody where there is any, and the team.
+
+    Parameters
+    ----------
+    keys
+        Indicators to show, by their key in `tournees.metrics.INDICATORS`.
+    """
+    table = {indicator.key: indicator for indicator in INDICATORS}
+    chosen = [table[key] for key in keys]
+    totals = indicators["totals"]
+    rows = [(row["name"], *_values(row, chosen)) for row in totals["reps"]]
+    if totals["unassigned"].get("accounts"):
+        rows.append((words("view.nobody"), *_values(totals["unassigned"], chosen)))
+    rows.append((words("view.total"), *_values(totals["run"], chosen)))
+    headings = [Column(_heading(one, words), _FORMATS[one.unit]) for one in chosen]
+    return Table((*columns(words, ("rep", Format.TEXT)), *headings), tuple(rows))
+
+
+def _values(row: Mapping[str, Any], chosen: list[Indicator]) -> list[Cell]:
+    return [as_shown(indicator.unit, value_at(row, indicator.key)) for indicator in chosen]
+
+
+def definitions_table(indicators: Indicators, words: Words) -> Table:
+    """Every indicator of the run and of its decisions: name, figure, unit, definition."""
+    whole, run = words("view.whole_run"), indicators["totals"]["run"]
+    rows = [_defined(whole, indicator, run, words) for indicator in of_scope(Scope.RUN)]
+    for decision in _DECISIONS:
+        block = indicators.get(decision)
+        if block is not None:
+            about = words(f"view.decision.{decision}")
+            rows += [_defined(about, one, block, words) for one in of_scope(Scope.DECISION)]
+    shown = tuple(row for row in rows if row[2] is not None)
+    return Table(
+        columns(
+            words,
+            ("scope", Format.TEXT),
+            ("indicator", Format.TEXT),
+            ("figure", Format.NUMBER),
+            ("unit", Format.TEXT),
+            ("definition", Format.LONG),
+        ),
+        shown,
+    )
+
+
+def _defined(
+    about: str, indicator: Indicator, row: Mapping[str, Any], words: Words
+) -> tuple[Cell, ...]:
+    value = value_at(row, indicator.key)
+    shown: Cell = as_shown(indicator.unit, value)
+    if indicator.unit is Unit.SHARE and value is not None:
+        shown = round(100 * value, 2)
+    if indicator.unit is Unit.CODE and value is not None:
+        shown = _code(indicator.key, value, words)
+    key = f"indicator.{indicator.key}"
+    unit = unit_name(indicator.unit, words)
+    return about, words(key), shown, unit, words(f"{key}.definition")
+
+
+def _code(key: str, value: str, words: Words) -> str:
+    """What a code of a decision means."""
+    text = f"bound.{value}" if key == "bound_model" else f"view.{key}.{value}"
+    return words(text) if words.has(text) else value
+
+
+def comparison_table(
+    first: Indicators, second: Indicators, words: Words, *, names: tuple[str, str]
+) -> Table:
+    """Two runs side by side; the last column says better or worse where that is certain.
+
+    Parameters
+    ----------
+    names
+        Names of the two runs, for the headings.
+    """
+    reps = {row["rep_id"]: row["name"] for one in (second, first) for row in one["totals"]["reps"]}
+    rows = []
+    for row in compare(first, second):
+        unit = row.indicator.unit
+        if unit is Unit.CODE:
+            continue
+        factor = 100 if unit is Unit.SHARE else 1
+        figures = [as_shown(unit, value) for value in (row.a, row.b, row.difference)]
+        scaled = [round(f * factor, 2) if isinstance(f, int | float) else None for f in figures]
+        rows.append(
+            (
+                _scope_name(row.scope, row.item, reps, words),
+                words(f"indicator.{row.key}"),
+                *scaled,
+                unit_name(unit, words),
+                words(f"indicator_verdict.{row.verdict}"),
+            )
+        )
+    scope, indicator, difference, unit_, verdict = columns(
+        words,
+        ("scope", Format.TEXT),
+        ("indicator", Format.TEXT),
+        ("difference", Format.NUMBER),
+        ("unit", Format.TEXT),
+        ("verdict", Format.TEXT),
+    )
+    runs = [Column(name, Format.NUMBER) for name in names]
+    return Table((scope, indicator, *runs, difference, unit_, verdict), tuple(rows))
+
+
+def _scope_name(scope: Scope, item: str, reps: Mapping[str, str], words: Words) -> str:
+    if scope is Scope.DECISION:
+        return words(f"view.decision.{item}")
+    if scope is Scope.RUN:
+        return words("view.whole_run")
+    return reps.get(item, item) or words("view.nobody")
