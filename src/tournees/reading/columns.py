@@ -174,12 +174,12 @@ def _wanted_index(
     names: Names, headers: Sequence[str], name: str, header: str, log: FaultLog
 ) -> int | None:
     if name not in names.fields:
-        facts = {"close": closest(name, names.fields) or "?", "known": shown(names.fields)}
+        facts = {"close": closest(name, names.fields) or "—", "known": shown(names.fields)}
         log.add("column_field_unknown", value=name, facts={**facts})
         return None
     index = find_header(headers, header)
     if index is None:
-        facts = {"field": name, "close": closest(header, headers) or "?", "known": shown(headers)}
+        facts = {"field": name, "close": closest(header, headers) or "—", "known": shown(headers)}
         log.add("column_absent", value=header, facts={**facts})
     return index
 

@@ -45,6 +45,7 @@ class Ground:
         self._table = table
         self._postal = next((c for c in table.columns if c.field == "postal_code"), None)
         self._from_address = address_holds_town(table)
+        self._expected = has_location(table)
         self._zeros = 0
         self._found = 0
 
@@ -61,7 +62,7 @@ class Ground:
             code, commune = inside[1], tidy(inside[2])
             self._found += 1
         place = self._place(values, row)
-        if place is None and not code and not commune:
+        if self._expected and place is None and not code and not commune:
             self._table.log.add("row_without_location", row=row.number, fatal=False)
         return {"place": place, "address": address, "postal_code": code, "commune": commune}
 

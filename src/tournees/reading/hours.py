@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"(?P<always>24\s*h?\s*(?:/|sur)\s*24\s*h?)"
     r"|(?P<daily>7\s*j?(?:ours)?\s*/\s*7\s*j?|tous\s+les\s+jours|every\s*day|\bdaily\b|\b7\s+days\b)"
-    r"|(?P<time>\d{1,2}\s*(?:h|:)\s?\d{2}(?!\d|\s*[h:])(?::\d{2})?|\d{4}(?!\d)"
+    r"|(?P<time>\d{1,2}\s*(?:h|:)\s?\d{2}(?::\d{2})?(?!\d|\s*[h:])|\d{4}(?!\d)"
     r"|\d{1,2}\s*h(?:eures?)?(?!\s?\d{3})(?!\d)"
     r"|\d{1,2}(?!\d))\s*(?P<half>[ap]\.?m\b\.?)?"
     r"|(?P<word>[a-z]+)"
@@ -50,9 +50,9 @@ _NOISE_WORDS = frozenset({
     "de", "du", "des", "le", "les", "la", "from", "on", "ouvert", "ouverte", "ouverture",
     "horaire", "horaires", "open", "non", "stop", "nonstop", "sans", "interruption", "journee",
     "continue", "en", "continu", "matin", "apres", "jours", "feries",
-    "rdv", "sur", "rendez", "vous",
+    "rdv", "sur",
 })  # fmt: skip
-_AFTERNOON = re.compile(r"\b(?:l\s*')?apr(?:es)?[\s-]*m(?:idi)?\b\.?|\bam\b(?=\s*:)")
+_PHRASES = re.compile(r"rendez[\s-]*vous|\b(?:l\s*')?apr(?:es)?[\s-]*m(?:idi)?\b\.?|\bam\b(?=\s*:)")
 _WORD_TIMES = {"midi": 12 * HOUR_S, "minuit": DAY_S, "noon": 12 * HOUR_S, "midnight": DAY_S}
 _IMPOSSIBLE = -1
 _OFFICE_DAYS = (0, 1, 2, 3, 4)
@@ -197,7 +197,7 @@ def _unreadable() -> CellFault:
 
 def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(_AFTERNOON.sub(" ", plain(text))):
+    for match in _TOKEN.finditer(_PHRASES.sub(" ", plain(text))):
         kind = match.lastgroup if match.lastgroup != "half" else "time"
         if kind == "time":
             tokens.append(Token("time", _time(match["time"], match["half"] or "")))
@@ -256,7 +256,8 @@ def _step(ahead: list[Token], week: _Week) -> int:
         week.name([(first + offset) % WEEK_DAYS for offset in range(span)])
         return 3
     if kinds[0] == "dash" and (len(kinds) == 1 or kinds[1] in {"bar", "semi", "and"}):
-        week.close()
+        if week.group and not week.told:
+            week.close()
     else:
         _say(ahead[0], week)
     return 1

@@ -179,7 +179,7 @@ def _choose(sheets: list[Sheet], source: Source, names: Names, log: FaultLog) ->
     if source.sheet is not None and sheets[0].name:
         wanted = find_header([sheet.name for sheet in sheets], source.sheet)
         if wanted is None:
-            close = closest(source.sheet, [sheet.name for sheet in sheets]) or "?"
+            close = closest(source.sheet, [sheet.name for sheet in sheets]) or "—"
             log.add("sheet_absent", value=source.sheet, facts={"known": listed, "close": close})
             return None
         sheets = [sheets[wanted]]
@@ -222,7 +222,7 @@ def _set_defaults(table: Table, source: Source, names: Names) -> None:
     for name, text in sorted(source.defaults.items()):
         known = names.fields.get(name)
         if known is None:
-            facts = {"close": closest(name, names.fields) or "?", "known": shown(names.fields)}
+            facts = {"close": closest(name, names.fields) or "—", "known": shown(names.fields)}
             table.log.add("column_field_unknown", value=name, facts={**facts})
             continue
         if table.has(name):
@@ -266,7 +266,7 @@ def _condition(table: Table, where: Where) -> Callable[[Row], bool] | None:
         index = column.index
     if index is None:
         names = [*table.headers, *sorted({c.field for c in table.columns})]
-        facts = {"close": closest(where.field, names) or "?", "known": shown(names)}
+        facts = {"close": closest(where.field, names) or "—", "known": shown(names)}
         table.log.add("where_unknown", value=where.field, facts={**facts})
         return None
     at = index

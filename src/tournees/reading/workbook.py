@@ -30,6 +30,7 @@ _CELL = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 _CHUNK = 1 << 20
 _OVERLAP = 32
 _MAX_PRECISION = 10**15
+_ENDLESS = 1 << 62
 
 
 def read_workbook(raw: bytes) -> list[Sheet]:
@@ -122,7 +123,7 @@ def _is_office(names: list[str]) -> bool:
 
 def _measure(package: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> int:
     """Bytes of one member; its cells are counted if it is a worksheet."""
-    info.file_size = room + 1  # read what is there, not what is declared
+    info.file_size = _ENDLESS  # read what is there, not what is declared
     is_sheet = "worksheets/" in info.filename
     size, last_row, last_column, tail = 0, 0, 0, b""
     with package.open(info) as stream:
