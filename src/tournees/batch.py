@@ -113,13 +113,12 @@ def run_one(path: str, workspace: str, lang: Lang) -> BatchResult:
     )
 
 
-def _result(path: Path, future: Future) -> BatchResult:
+def _result(path: Path, future: Future[BatchResult]) -> BatchResult:
     try:
-        result: BatchResult = future.result()
+        return future.result()
     except Exception as error:  # noqa: BLE001 (one task's failure, whatever it is, must not end the batch)
         text = f"{type(error).__name__}: {error}"
         return BatchResult(name=path.name, state="failed", exit_code=_OUR_FAULT, errors=(text,))
-    return result
 
 
 def _digest(scenario: Scenario) -> str:

@@ -7,7 +7,7 @@ import logging
 import platform
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,9 +93,9 @@ class _Progress:
             self.timings[phase] = round(time.monotonic() - self.started, 2)
             self._write(phase, {})
 
-    def _write(self, phase: str, facts: dict[str, object]) -> None:
+    def _write(self, phase: str, facts: Mapping[str, object]) -> None:
         elapsed_s = round(time.monotonic() - self.started, 2)
-        entry = {"phase": phase, "elapsed_s": elapsed_s}
+        entry: dict[str, object] = {"phase": phase, "elapsed_s": elapsed_s}
         entry |= {key: value for key, value in facts.items() if value is not None}
         self.folder.add_progress(entry)
         self.on_event(entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -233,7 +234,7 @@ def roads_info(
     return 0
 
 
-_COMMANDS = {
+_COMMANDS: dict[str, Callable[..., int]] = {
     "demo": demo,
     "run": run,
     "check-data": check_data,

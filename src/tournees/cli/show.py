@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from tournees.batch import BatchResult
     from tournees.errors import Issue
+    from tournees.geo import RoadInfo
     from tournees.metrics import Comparison
     from tournees.planner.check_data import CheckedData
     from tournees.run import Finished, OnEvent
     from tournees.words import Words
 
 _WIDE = 110
+_SHOWN = 20
 
 
 def console() -> Console:
@@ -152,7 +154,8 @@ def _outcome_lines(finished: Finished, words: Words) -> list[str]:
     lines.append(words(f"cli.state.{finished.state.value}"))
     if finished.violations:
         lines.append(words("cli.violations", n=len(finished.violations)))
-        lines += [f"  • {violation.text(words)}" for violation in finished.violations[:20]]
+        shown = finished.violations[:_SHOWN]
+        lines += [f"  • {words(f'rule.{v.rule}', **v.facts)}" for v in shown]
     else:
         lines.append(words("cli.no_violation"))
     return lines
@@ -163,8 +166,10 @@ def show_checked_data(checked: CheckedData, words: Words) -> None:
     out = console()
     for file in checked.understood:
         form = file.sheet or f"{file.encoding}, « {file.delimiter} »"
-        facts = {"kept": file.rows_kept, "read": file.rows_read, "form": form}
-        out.print(Text(words("cli.file_read", file=file.file, **facts), style="bold"))
+        title = words(
+            "cli.file_read", file=file.file, form=form, kept=file.rows_kept, read=file.rows_read
+        )
+        out.print(Text(title, style="bold"))
         table = Table(box=None, pad_edge=False, header_style="bold")
         for key in ("header", "field", "samples"):
             table.add_column(words(f"cli.column.{key}"))
@@ -227,13 +232,19 @@ def show_batch(results: Sequence[BatchResult], words: Words) -> None:
     console().print(table)
 
 
-def show_roads(info: dict[str, Any], words: Words) -> None:
-    """What a road graph covers."""
+def show_roads(info: RoadInfo, words: Words) -> None:
+    """What a road graph covers: junctions, roads by class, extent, date, licence."""
+    south, west, north, east = (words.number(side, 2) for side in info.box)
+    lines = [
+        words("cli.roads.size", nodes=info.nodes, arcs=info.arcs),
+        words("cli.roads.extent", south=south, north=north, west=west, east=east),
+        words("cli.roads.date", date=info.date or words("cli.roads.unknown")),
+        *(
+            words("cli.roads.class", name=words(f"road_class.{name}"), length_m=km * 1000)
+            for name, km in info.km.items()
+        ),
+        info.licence,
+    ]
     out = console()
-    for key, value in info.items():
-        if isinstance(value, dict):
-            parts = (f"{name} {words.fact('length_m', metres)}" for name, metres in value.items())
-            text = ", ".join(parts)
-        else:
-            text = words.fact(key, value) if isinstance(value, int | float) else str(value)
-        out.print(Text(f"{words(f'roads.info.{key}')}{words('cli.colon')}{text}"), soft_wrap=True)
+    for line in lines:
+        out.print(Text(line), soft_wrap=True)
