@@ -12,6 +12,6 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "view"))
 
 @pytest.fixture
 def week():
-    from hand_made_week import hand_made  # noqa: PLC0415  # its folder joins the path above
+    from hand_made_week import hand_made  # its folder joined the path above
 
     return hand_made()

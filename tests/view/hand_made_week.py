@@ -99,7 +99,7 @@ ACCOUNTS = (
     _account("C2", FORMULA, 41.98, 8.80, revenue_eur=3_000.0, locked=True),
     _account("C3", TEMPLATE, 42.02, 8.72, revenue_eur=800.0),
     _account("C4", QUOTES, 41.86, 8.80, revenue_eur=5_500.0, current_rep="R2"),
-    _account("C5", RIGHT_TO_LEFT, 42.30, 9.15, postal_code="01000", commune="Corte"),
+    _account("C5", RIGHT_TO_LEFT, 42.30, 9.15, postal_code="01000", current_rep="R2"),
     _account("C6", "Hôtel " + "très " * 30 + "long", 42.36, 9.20, current_rep="R2"),
     _account("C7", "Gîte de l'Étang", 42.25, 9.10, current_rep="R2", appointments=(
         Appointment(DAYS[1], 10 * 3600),)),

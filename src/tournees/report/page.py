@@ -35,7 +35,8 @@ h3 { font-size: 15px; margin: 20px 0 6px; }
 .soft { color: #52606D; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(120px, 1fr)); gap: 12px;
   margin: 0; }
-.figures div { background: #FFF; border: 1px solid #E3E5E1; border-radius: 6px; padding: 10px 14px; }
+.figures div { background: #FFF; border: 1px solid #E3E5E1; border-radius: 6px;
+  padding: 10px 14px; }
 .figures dt { color: #52606D; font-size: 13px; }
 .figures dd { margin: 2px 0 0; font-size: 20px; font-weight: 600; }
 .messages { border-left: 4px solid #B7791F; margin: 16px 0 0; padding: 4px 0 4px 28px; }
@@ -58,9 +59,11 @@ footer dt { color: #52606D; } footer dd { margin: 0; overflow-wrap: anywhere; }
 @page { size: A4; margin: 14mm 12mm; }
 @media print {
   :root { background: #FFF; font-size: 10.5pt; } body { max-width: none; padding: 0; }
-  table { font-size: 9pt; } h2, h3 { break-after: avoid; } tr { break-inside: avoid; }
-  td { overflow-wrap: anywhere; } td.n { overflow-wrap: normal; } td.l { min-width: 130px; }
-  td.notes { min-width: 90px; } .wide { overflow: visible; } .rep { break-before: page; } .day { break-inside: avoid; }
+  table { font-size: 8.5pt; } th, td { padding: 3px 5px; }
+  h2, h3 { break-after: avoid; } tr { break-inside: avoid; }
+  td { overflow-wrap: anywhere; min-width: 38px; } td.n { overflow-wrap: normal; }
+  td.l { min-width: 130px; } td.notes { min-width: 90px; } .wide { overflow: visible; }
+  .rep { break-before: page; } .day { break-inside: avoid; }
 }
 """
 

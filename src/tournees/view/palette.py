@@ -21,7 +21,7 @@ SECTORS = (
 )
 """Paul Tol's muted scheme, safe for colour-blind readers."""
 
-WEEKDAYS = ("#2D1160", "#721F81", "#B5367A", "#F1605D", "#FEAE76", "#8A8F98", "#8A8F98")
+WEEKDAYS = ("#2D1160", "#721F81", "#B5367A", "#F1605D", "#FEAE76", "#6B7280", "#6B7280")
 """Five steps of one ramp, Monday darkest; weekends grey."""
 
 INK = "#1F2933"
@@ -35,7 +35,7 @@ PROBLEM = "#B3261E"
 
 _SPREAD = (0, 2, 6, 3, 5, 7, 1, 4, 8)
 """Order in which colours are given out, so that small teams get the most distinct ones."""
-_DARK_BELOW = 150
+_NUMBER_INK = "#111827"
 
 
 def sector_colours(
@@ -104,6 +104,14 @@ def weekday_colour(day: date) -> str:
 
 
 def ink_on(colour: str) -> str:
-    """White or dark ink, whichever reads on a colour ``#RRGGBB``."""
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < _DARK_BELOW else INK
+    """White or near-black, whichever has the better contrast on a colour ``#RRGGBB``."""
+    light = _luminance(colour)
+    white, dark = 1.05 / (light + 0.05), (light + 0.05) / (_luminance(_NUMBER_INK) + 0.05)
+    return "#FFFFFF" if white >= dark else _NUMBER_INK
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of WCAG 2."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
