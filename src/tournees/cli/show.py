@@ -205,7 +205,10 @@ def show_comparison(first: str, second: str, rows: Sequence[Comparison], words: 
         cells = (words.measure(unit, value) for value in (row.a, row.b))
         difference = words.difference(unit, row.difference)
         table.add_row(
-            Text(f"{_item(row, words)}{name}"), *cells, difference, words(f"verdict.{row.verdict}")
+            Text(f"{_item(row, words)}{name}"),
+            *cells,
+            difference,
+            words(f"indicator_verdict.{row.verdict}"),
         )
     console().print(table)
 

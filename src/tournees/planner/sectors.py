@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from tournees.model import (
     Account,
     Bound,
     Handover,
+    Outcome,
     Reason,
     Rep,
     SectorPlan,
@@ -76,8 +77,11 @@ def draw_sectors(
 ) -> SectorPlan:
     """Draw new sectors, or judge today's; every account ends in a sector or with a reason."""
     data = _data(territory)
-    solution = solver.keep_current(data) if keep_current else solver.solve(data, stop, seed)
-    return _plan(territory, everyone, data, solution)
+    if not keep_current:
+        return _plan(territory, everyone, data, solver.solve(data, stop, seed))
+    # Nobody asked today's sectors to keep the rules: what they break is told, not refused.
+    today = _plan(territory, everyone, data, solver.keep_current(data))
+    return replace(today, status=Outcome.FEASIBLE)
 
 
 def _data(territory: Territory) -> SectorData:
@@ -143,6 +147,7 @@ def _plan(
                 from_rep=data.rep_ids[h.from_rep],
                 to_rep=data.rep_ids[h.to_rep],
                 reason=h.reason,
+                facts=h.facts,
             )
             for h in solution.handovers
         ),

@@ -31,6 +31,7 @@ def plan_week(
     accounts = {account.id: account for account in problem.accounts}
     visits_of: dict[str, list[Visit]] = defaultdict(list)
     unserved: list[Unserved] = []
+    skills_of = {rep.id: set(rep.skills) for rep in problem.reps}
     reasons = {item.account_id: item for item in sectors.unassigned}
     for visit in problem.visits:
         account = accounts[visit.account_id]
@@ -42,6 +43,9 @@ def plan_week(
             why = reasons.get(account.id)
             reason = why.reason if why else Reason.NO_REP
             unserved.append(_left_out(visit, "", reason, why.facts if why else {}))
+        elif missing := set(account.skills) - skills_of[rep_id]:
+            facts = {"skills": ", ".join(sorted(missing))}
+            unserved.append(_left_out(visit, rep_id, Reason.SKILL_MISSING, facts))
         else:
             visits_of[rep_id].append(visit)
 

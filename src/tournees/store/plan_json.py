@@ -123,6 +123,7 @@ def _sectors_out(sectors: SectorPlan) -> dict[str, Any]:
                 "from_rep": item.from_rep,
                 "to_rep": item.to_rep,
                 "reason": item.reason,
+                "facts": item.facts,
             }
             for item in sectors.handovers
         ],
@@ -216,6 +217,7 @@ def _sectors(read: shape.SectorsShape) -> SectorPlan:
                 from_rep=item.from_rep,
                 to_rep=item.to_rep,
                 reason=item.reason,
+                facts=item.facts,
             )
             for item in read.handovers
         ),

@@ -61,6 +61,7 @@ class HandoverShape(_Shape):
     from_rep: str
     to_rep: str
     reason: str
+    facts: Facts
 
 
 class MessageShape(_Shape):
