@@ -58,7 +58,10 @@ def _downloaded(name: str, answers: Path) -> RoadGraph:
         raise TravelError(Issue(code="roads_no_osmnx", value=name)) from error
     try:
         with _settings(osmnx.settings, answers), tempfile.TemporaryDirectory() as folder:
-            network = osmnx.graph_from_place(name, network_type="drive", truncate_by_edge=True)
+            network = osmnx.graph_from_place(
+                name, network_type="drive", simplify=False, truncate_by_edge=True
+            )
+            network = osmnx.simplify_graph(network, edge_attrs_differ=LINK_TAGS)
             file = Path(folder) / "roads.graphml"
             osmnx.save_graphml(network, file)
             return read_graphml(file)

@@ -90,12 +90,24 @@ def _attributes(element: Element, names: dict[str, str]) -> dict[str, str]:
     return data
 
 
-def _plain(value: str) -> str:
-    """First of a list that OSMnx wrote as ``['a', 'b']``; any other value as it stands."""
+def _one(name: str, value: str) -> str:
+    """One of a list that OSMnx wrote as ``['a', 'b']``; any other value as it stands.
+
+    Of several kinds of road the greatest, of several limits the lowest: OSMnx lists
+    them in no fixed order.
+    """
     if not value.startswith("["):
         return value
-    listed = ast.literal_eval(value)
-    return str(listed[0]) if listed else ""
+    listed = [str(item) for item in ast.literal_eval(value)]
+    known = {item: way_facts({"highway": "road", name: item}) for item in listed}
+
+    def greatest(item: str) -> tuple[float, float, str]:
+        facts = known[item]
+        if facts is None:
+            return (float("inf"), 0.0, item)
+        return (facts.road_class, facts.limit_ahead_kmh or float("inf"), item)
+
+    return min(listed, key=greatest, default="")
 
 
 @dataclass(slots=True)
@@ -133,7 +145,7 @@ class _Links:
             self.lat.append(float(next(data[name] for name in _Y if name in data)))
             self.lon.append(float(next(data[name] for name in _X if name in data)))
             return
-        tags = {name: _plain(data[name]) for name in LINK_TAGS if data.get(name)}
+        tags = {name: _one(name, data[name]) for name in LINK_TAGS if data.get(name)}
         facts = way_facts({"highway": "primary", **tags, "oneway": "yes"})
         if facts is None:
             return

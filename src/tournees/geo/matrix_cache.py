@@ -32,7 +32,7 @@ def path_of(
 def load(path: Path, shape: tuple[int, int]) -> TravelMatrix | None:
     """Read a stored matrix; None where there is none, or only a damaged one."""
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             found = TravelMatrix(stored["seconds"], stored["metres"], stored["origin"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None

@@ -154,7 +154,7 @@ class RoadGraph:
             The file is missing, damaged, or of another version of the format.
         """
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 version, date, licence = (str(text) for text in stored["texts"])
                 arrays = {name: stored[name] for name in _ARRAYS}
         except FileNotFoundError as error:

@@ -128,6 +128,10 @@ class RoadTravel:
             return (ms + 500) // 1000
         return np.floor(ms / (1000 * self._speed_factor) + 0.5).astype(np.int64)
 
+    def off_road_m(self, places: Sequence[Place]) -> NDArray[np.float64]:
+        """Straight metres from each place to the nearest road; beyond `FAR_M` unreachable."""
+        return self._snapper.snap(places).off_m
+
     def leg(self, origin: Place, destination: Place) -> Leg:
         """One drive with its line, from door to door; the same figures as `matrix`."""
         return self.legs((origin, destination))[0]
@@ -136,7 +140,7 @@ class RoadTravel:
         """Return the drives from each place to the next."""
         points = self._snapper.snap(places)
         return tuple(
-            self._leg(places[i], places[j], _one(points, i), _one(points, j))
+            self._leg(places[i], places[j], points.only(i), points.only(j))
             for i, j in pairwise(range(len(places)))
         )
 
@@ -179,18 +183,6 @@ class RoadTravel:
 
 def _coordinates(places: Sequence[Place]) -> NDArray[np.complex128]:
     return np.array([complex(place.lat, place.lon) for place in places], np.complex128)
-
-
-def _one(points: Snapped, i: int) -> Snapped:
-    part = slice(i, i + 1)
-    return Snapped(
-        edge=points.edge[part],
-        share=points.share[part],
-        off_m=points.off_m[part],
-        access=points.access[part],
-        lat=points.lat[part],
-        lon=points.lon[part],
-    )
 
 
 def _without_repeats(line: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

@@ -34,15 +34,18 @@ class Snapped:
 
     ``edge`` int32, -1 where no road is near; ``share`` float64, how far along the
     edge; ``off_m`` float64, straight metres from the point to the road; ``access``
-    int64, the key of that way; ``lat, lon`` of the point on the road.
+    int64, the key of that way.
     """
 
     edge: NDArray[np.int32]
     share: NDArray[np.float64]
     off_m: NDArray[np.float64]
     access: NDArray[np.int64]
-    lat: NDArray[np.float64]
-    lon: NDArray[np.float64]
+
+    def only(self, i: int) -> Snapped:
+        """One of the points."""
+        part = slice(i, i + 1)
+        return Snapped(self.edge[part], self.share[part], self.off_m[part], self.access[part])
 
 
 class Snapper:
@@ -85,8 +88,6 @@ class Snapper:
                 np.rint(off_m * _ACCESS_MS_PER_M).astype(np.int64),
                 np.rint(off_m * 10).astype(np.int64),
             ),
-            lat=np.degrees(np.arctan(np.sinh(shapely.get_y(on_road)))),
-            lon=np.degrees(shapely.get_x(on_road)),
         )
 
     def leaving(self, points: Snapped) -> Gates:
