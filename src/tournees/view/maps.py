@@ -189,8 +189,13 @@ def team_map(
         if layer.geojson["features"]:
             drawn.add_child(_geojson(layer, words))
     drawn.add_child(_Call("panel", _panel(atlas, words, selected_rep=selected_rep, tiles=tiles)))
-    drawn.add_child(_Call("legend", legend_options(atlas, words)))
+    add_legend(drawn, atlas, words)
     return drawn
+
+
+def add_legend(drawn: LocalMap, atlas: Atlas, words: Words) -> None:
+    """Put the legend of a plan on a map of `base_map`."""
+    drawn.add_child(_Call("legend", legend_options(atlas, words)))
 
 
 def _plan_bounds(

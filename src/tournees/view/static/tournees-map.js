@@ -302,7 +302,6 @@
       });
     }
     element.addEventListener("change", show);
-    show();
   }
 
   function legend(map, o) {
