@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tournees.errors import TravelError
+from tournees.errors import Issue, TravelError
 from tournees.geo.download import roads_from_place
+from tournees.words.catalogue import LANGUAGES, Words
 
 osmnx = pytest.importorskip("osmnx")
 
@@ -141,3 +142,9 @@ def test_a_missing_module_is_a_plain_fault(tmp_path, monkeypatch):
     with pytest.raises(TravelError) as caught:
         roads_from_place("Testville", tmp_path)
     assert caught.value.issue.code == "roads_no_osmnx"
+
+
+@pytest.mark.parametrize("code", ["roads_place_unknown", "roads_offline", "roads_no_osmnx"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_fault_of_a_download_has_its_words(code, lang):
+    assert "Testville" in Words(lang).issue(Issue(code=code, value="Testville"))

@@ -11,6 +11,7 @@ from tournees.errors import TravelError
 from tournees.geo.network import CLOSED_MS, RoadClass, RoadGraph
 from tournees.geo.osm_file import read_osm
 from tournees.geo.road_files import build_roads, open_roads
+from tournees.words.catalogue import LANGUAGES, Words
 
 
 def osm(nodes, ways, node_tags=None):
@@ -162,6 +163,8 @@ def test_a_bad_road_file_is_one_plain_fault(tmp_path, name, content, code):
         build_roads(path)
     assert caught.value.issue.code == code
     assert caught.value.issue.file == path.name
+    for lang in LANGUAGES:
+        assert path.name in Words(lang).issue(caught.value.issue)
 
 
 def test_compressed_xml_gives_the_same_graph(tmp_path):
@@ -181,9 +184,3 @@ def test_a_prepared_graph_is_used_again_and_remade_when_damaged(tmp_path, monkey
     assert RoadGraph.load(prepared).digest == digest
     monkeypatch.setattr("tournees.geo.road_files.read_osm", None)
     assert open_roads(path, cache).digest == digest
-
-
-def test_corsica_is_read_whole(shared):
-    info = read_osm(shared / "data" / "roads" / "corse.osm.pbf").info()
-    assert sum(info.km.values()) == pytest.approx(7713, abs=10)
-    assert info.arcs == 36_552

@@ -133,8 +133,19 @@ def test_closed_directions_stay_closed():
 
 
 @pytest.fixture(scope="module")
-def corsica(shared):
-    return RoadTravel(read_osm(shared / "data" / "roads" / "corse.osm.pbf"))
+def graph(shared):
+    return read_osm(shared / "data" / "roads" / "corse.osm.pbf")
+
+
+@pytest.fixture(scope="module")
+def corsica(graph):
+    return RoadTravel(graph)
+
+
+def test_corsica_is_read_whole(graph):
+    info = graph.info()
+    assert sum(info.km.values()) == pytest.approx(7713, abs=10)
+    assert info.arcs == 36_552
 
 
 def _difference_from_osrm(travel, path):

@@ -97,6 +97,16 @@ def test_a_faster_driver_takes_less_time_on_the_same_road():
     assert fast.digest != slow.digest
 
 
+def test_a_matrix_computed_by_blocks_of_rows_is_the_same(monkeypatch):
+    places = [Place(42.0 + 0.01 * k, 9.02 + 0.013 * k) for k in range(5)] + [WEST, EAST, WEST]
+    whole = RoadTravel(_triangle()).matrix(places, places)
+    monkeypatch.setattr("tournees.geo.road_travel._BLOCK_CELLS", 3 * len(places))
+    blocks = RoadTravel(_triangle()).matrix(places, places)
+    assert np.array_equal(blocks.seconds, whole.seconds)
+    assert np.array_equal(blocks.metres, whole.metres)
+    assert blocks.seconds[5, 7] == 0
+
+
 def test_half_a_second_is_rounded_up():
     travel = RoadTravel(_triangle(ahead=2_500, back=2_499))
     ends = Place(42.0, 9.0), Place(42.0, 9.1)

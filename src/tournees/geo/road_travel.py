@@ -28,6 +28,9 @@ _LEFT_AT = (1.0, 0.0)
 """Share of the edge at which each gate of `Snapper.leaving` stands; so for arriving."""
 _ENTERED_AT = (0.0, 1.0)
 
+_BLOCK_CELLS = 2_000_000
+"""Cells of a matrix computed at a time."""
+
 _METHOD = b"road 1"
 """Changes when the same graph would answer otherwise."""
 
@@ -110,17 +113,27 @@ class RoadTravel:
         return found
 
     def _computed(self, origins: Sequence[Place], destinations: Sequence[Place]) -> TravelMatrix:
+        """Compute by blocks of rows, so that wide keys never stand for the whole matrix."""
         here, there = self._snapper.snap(origins), self._snapper.snap(destinations)
-        keys = self._hierarchy.keys(self._snapper.leaving(here), self._snapper.arriving(there))
-        keys = np.minimum(keys, self._snapper.direct(here, there))
-        keys[_coordinates(origins)[:, None] == _coordinates(destinations)[None, :]] = 0
-        closed = keys == NO_PATH
-        seconds = np.where(closed, UNREACHABLE_S, self._seconds(milliseconds(keys)))
-        metres = np.where(closed, UNREACHABLE_S, (decimetres(keys) + 5) // 10)
-        origin = np.where(closed, Origin.UNREACHABLE, Origin.ROAD)
-        return TravelMatrix(
-            seconds.astype(np.int32), metres.astype(np.int32), origin.astype(np.uint8)
-        )
+        same = _spots([*origins, *destinations])
+        shape = (len(origins), len(destinations))
+        seconds, metres = np.empty(shape, np.int32), np.empty(shape, np.int32)
+        rows = max(1, _BLOCK_CELLS // max(1, len(destinations)))
+        for first in range(0, len(origins), rows):
+            part = slice(first, first + rows)
+            keys = self._keys(here.only(part), there)
+            keys[same[: len(origins)][part, None] == same[None, len(origins) :]] = 0
+            closed = keys == NO_PATH
+            seconds[part] = np.where(closed, UNREACHABLE_S, self._seconds(milliseconds(keys)))
+            metres[part] = np.where(closed, UNREACHABLE_S, _metres(decimetres(keys)))
+        origin = np.where(seconds < 0, np.uint8(Origin.UNREACHABLE), np.uint8(Origin.ROAD))
+        return TravelMatrix(seconds, metres, origin)
+
+    def _keys(self, here: Snapped, there: Snapped) -> NDArray[np.int64]:
+        """int64[m, n], the smaller of the path through junctions and along one edge."""
+        leaving, arriving = self._snapper.leaving(here), self._snapper.arriving(there)
+        through = self._hierarchy.keys(leaving, arriving)
+        return np.minimum(through, self._snapper.direct(here, there), out=through)
 
     def _seconds(self, ms: NDArray[np.int64]) -> NDArray[np.int64]:
         """Whole seconds, half up."""
@@ -140,7 +153,9 @@ class RoadTravel:
         """Return the drives from each place to the next."""
         points = self._snapper.snap(places)
         return tuple(
-            self._leg(places[i], places[j], points.only(i), points.only(j))
+            self._leg(
+                places[i], places[j], points.only(slice(i, i + 1)), points.only(slice(j, j + 1))
+            )
             for i, j in pairwise(range(len(places)))
         )
 
@@ -159,7 +174,7 @@ class RoadTravel:
         )
         total = np.array([min(direct, path.key)], np.int64)
         seconds = int(self._seconds(milliseconds(total))[0])
-        metres = int((decimetres(total)[0] + 5) // 10)
+        metres = int(_metres(decimetres(total))[0])
         return Leg(seconds, metres, Origin.ROAD, _without_repeats([ends[0], *line, ends[1]]))
 
     def _path_line(
@@ -181,8 +196,15 @@ class RoadTravel:
         return line if begin <= end else line[::-1]
 
 
-def _coordinates(places: Sequence[Place]) -> NDArray[np.complex128]:
-    return np.array([complex(place.lat, place.lon) for place in places], np.complex128)
+def _metres(dm: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Whole metres, half up."""
+    return (dm + 5) // 10
+
+
+def _spots(places: Sequence[Place]) -> NDArray[np.int64]:
+    """A number for each place, the same for the same point."""
+    points = np.array([(place.lat, place.lon) for place in places], np.float64).reshape(-1, 2)
+    return np.unique(points, axis=0, return_inverse=True)[1].reshape(-1)
 
 
 def _without_repeats(line: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

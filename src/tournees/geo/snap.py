@@ -42,9 +42,8 @@ class Snapped:
     off_m: NDArray[np.float64]
     access: NDArray[np.int64]
 
-    def only(self, i: int) -> Snapped:
-        """One of the points."""
-        part = slice(i, i + 1)
+    def only(self, part: slice) -> Snapped:
+        """Some of the points."""
         return Snapped(self.edge[part], self.share[part], self.off_m[part], self.access[part])
 
 
