@@ -12,6 +12,7 @@ import xlsxwriter
 
 from tournees.model import Kind
 from tournees.reading import Reading, read_accounts, workbook
+from tournees.reading.opening import OLE_MAGIC
 from tournees.scenario import Source
 from tournees.words import LANGUAGES, Words
 
@@ -163,7 +164,7 @@ def test_a_sheet_that_does_not_exist_is_told_with_the_closest(tmp_path: Path):
         ("rapport.xlsx", b"%PDF-1.7\n...", "table_other_kind"),
         ("photo.csv", b"\x89PNG\r\n\x1a\n", "table_other_kind"),
         ("tronque.xlsx", b"PK\x03\x04 and then nothing", "workbook_broken"),
-        ("ancien.xls", workbook.OLE_MAGIC + bytes(4096), "workbook_broken"),
+        ("ancien.xls", OLE_MAGIC + bytes(4096), "workbook_broken"),
         ("binaire.csv", b"abc\x00def;ghi\n" * 9, "table_is_binary"),
         ("page.xls", b"<html><table><tr><td>Nom</td></tr></table></html>", "table_is_html"),
         ("curieux.csv", b"Nom;Ville\nCaf\x81;Ajaccio\n", "table_undecodable"),
@@ -171,7 +172,7 @@ def test_a_sheet_that_does_not_exist_is_told_with_the_closest(tmp_path: Path):
         ("entete.csv", b"Nom;Ville\n", "sheet_no_rows"),
         ("guillemet.csv", b'Nom;Ville\n"Bar;Corte\n' + b"Bar;Corte\n" * 50, "table_open_quote"),
         ("verrou.xlsx",
-         workbook.OLE_MAGIC + bytes(512) + "EncryptedPackage".encode("utf-16-le"),
+         OLE_MAGIC + bytes(512) + "EncryptedPackage".encode("utf-16-le"),
          "workbook_locked"),
     ],
 )  # fmt: skip

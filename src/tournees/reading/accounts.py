@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tournees.model import Account, Appointment
 from tournees.reading.columns import Names
-from tournees.reading.faults import CellFault, FaultLog, Values
+from tournees.reading.faults import CellFault, FaultLog, Values, shown
 from tournees.reading.fields import ACCOUNT_FIELDS, WEEKDAYS
 from tournees.reading.ground import Ground, has_location
 from tournees.reading.hours import settle
@@ -57,7 +57,7 @@ def read_accounts(path: Path, source: Source, kind: Kind | None) -> Reading[Acco
 
 
 def _check_columns(table: Table, kind: Kind | None) -> None:
-    log, headers = table.log, ", ".join(header for header in table.headers if header)
+    log, headers = table.log, shown(table.headers)
     row = table.header_index + 1
     if not table.has("name"):
         if table.has("address"):

@@ -35,7 +35,7 @@ _IN_SECONDS = re.compile(r"\bs\b|\bsec\b|\bsecondes?\b|\bseconds?\b")
 _PER = (("mois", 12.0), ("mensuel", 12.0), ("month", 12.0), ("semaine", 52.0), ("week", 52.0),
         ("hebdo", 52.0), ("trimestr", 4.0), ("quarter", 4.0), ("semestr", 2.0))  # fmt: skip
 _NEAR = 0.9
-_MIN_FUZZY = 5
+_MIN_FUZZY, _MAX_FUZZY, _MOST_FUZZY = 5, 60, 300
 _SURE, _SHORTENED, _WEAK, _FUZZY = 1.0, 0.9, 0.6, 0.7
 
 
@@ -101,7 +101,7 @@ class Names:
                 _Candidate(f, index, min(sure, _SHORTENED), rank, year)
                 for f, rank, sure in self._exact.get(short, ())
             ]
-        if not found and len(name) >= _MIN_FUZZY:
+        if not found and index < _MOST_FUZZY and _MIN_FUZZY <= len(name) <= _MAX_FUZZY:
             near = difflib.get_close_matches(name, list(self._exact), n=1, cutoff=_NEAR)
             found = [
                 _Candidate(f, index, min(sure, _FUZZY), rank, year)

@@ -112,7 +112,7 @@ def _order(issue: Issue) -> tuple[int, str, str, str]:
 
 def shown(names: Iterable[str], limit: int = 40) -> str:
     """A list of names in one line, cut when it is long."""
-    listed = [name for name in names if name]
+    listed = [name[:60] for name in names if name]
     text = ", ".join(listed[:limit])
     return f"{text}, …" if len(listed) > limit else text
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tournees.reading.faults import FileFault
+from tournees.reading.oldbook import read_old_workbook
 from tournees.reading.sheet import MAX_FILE_BYTES, MEGABYTE
 from tournees.reading.textfile import read_text
-from tournees.reading.workbook import OLE_MAGIC, ZIP_MAGIC, read_workbook
+from tournees.reading.workbook import read_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,8 @@ _NOT_TABLES = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
     (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7-Zip"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
-_EMPTY_ZIP = b"PK\x05\x06"
+_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
@@ -34,8 +36,8 @@ def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
         if raw.startswith(magic):
             msg = "table_other_kind"
             raise FileFault(msg, kind=kind)
-    if raw.startswith((ZIP_MAGIC, _EMPTY_ZIP, OLE_MAGIC)):
-        sheets = read_workbook(raw)
+    if raw.startswith((*_ZIP_MAGICS, OLE_MAGIC)):
+        sheets = read_old_workbook(raw) if raw.startswith(OLE_MAGIC) else read_workbook(raw)
         if not sheets:
             msg = "workbook_no_sheet"
             raise FileFault(msg)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tournees.model import Costs, Rep, WorkRules
 from tournees.reading.columns import Names
-from tournees.reading.faults import FaultLog, Values
+from tournees.reading.faults import FaultLog, Values, shown
 from tournees.reading.fields import REP_FIELDS
 from tournees.reading.ground import Ground, has_location
 from tournees.reading.ids import slug
@@ -65,7 +65,7 @@ def read_reps(path: Path, source: Source, defaults: RepDefaults) -> Reading[Rep]
 
 
 def _check_columns(table: Table) -> None:
-    facts: dict[str, str | int | float] = {"known": ", ".join(h for h in table.headers if h)}
+    facts: dict[str, str | int | float] = {"known": shown(table.headers)}
     row = table.header_index + 1
     if not any(table.has(name) for name in ("name", "first_name", "id")):
         table.log.add("column_name_missing", row=row, facts=facts)

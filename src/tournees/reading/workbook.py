@@ -1,4 +1,4 @@
-"""Workbooks: .xlsx and .xls through calamine, every cell as text, within limits.
+"""Workbooks (.xlsx) through calamine, every cell as text, within limits.
 
 Calamine builds a dense grid, so that one stray cell in the last corner of a tiny
 file would take gigabytes: the extent of every sheet is measured before it opens.
@@ -6,7 +6,6 @@ file would take gigabytes: the extent of every sheet is measured before it opens
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import zipfile
@@ -21,16 +20,13 @@ from python_calamine import (
 )
 
 from tournees.reading.faults import FileFault
-from tournees.reading.sheet import MAX_CELLS, MAX_UNZIPPED_BYTES, MEGABYTE, Sheet
+from tournees.reading.sheet import MAX_CELLS, MAX_UNZIPPED_BYTES, MEGABYTE, Sheet, text_of
 
-ZIP_MAGIC = b"PK\x03\x04"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CELL = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
 _CHUNK = 1 << 20
 _OVERLAP = 32
-_MAX_PRECISION = 10**15
 _ENDLESS = 1 << 62
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def read_workbook(raw: bytes) -> list[Sheet]:
@@ -41,11 +37,7 @@ def read_workbook(raw: bytes) -> list[Sheet]:
     FileFault
         The workbook is broken, locked, too large or of another kind.
     """
-    if raw.startswith(ZIP_MAGIC):
-        _check_zip(raw)
-    elif _ENCRYPTED in raw:
-        msg = "workbook_locked"
-        raise FileFault(msg)
+    _check_zip(raw)
     try:
         return _sheets(raw)
     except PasswordError as error:
@@ -70,31 +62,11 @@ def _sheets(raw: bytes) -> list[Sheet]:
             sheet = book.get_sheet_by_name(meta.name)
             _check_extent(sheet.total_height, sheet.total_width)
             rows = [
-                [_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)
+                [text_of(value) for value in row] for row in sheet.to_python(skip_empty_area=False)
             ]
             hidden = meta.visible != SheetVisibleEnum.Visible
             sheets.append(Sheet(name=meta.name, rows=rows, hidden=hidden))
     return sheets
-
-
-Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-
-
-def _text(value: Value) -> str:
-    """Write a value so that reading it back loses nothing."""
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_PRECISION:
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time()
-        return value.date().isoformat() if midnight else value.isoformat(" ")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, dt.timedelta):
-        seconds = round(value.total_seconds())
-        value = f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return str(value)
 
 
 def _check_zip(raw: bytes) -> None:
@@ -109,7 +81,7 @@ def _check_zip(raw: bytes) -> None:
             for info in package.infolist():
                 if info.filename.endswith((".xml", ".rels")):
                     room -= _measure(package, info, room)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (*_ZIP_ERRORS, OSError, ValueError) as error:
         msg = "workbook_broken"
         raise FileFault(msg) from error
     except RuntimeError as error:  # an encrypted member

@@ -1,0 +1,74 @@
+"""Old workbooks (.xls) through xlrd: in Python, so that a broken file cannot take us down.
+
+Calamine reads .xls too, but allocates a dense grid for whatever extent a damaged file
+claims, and a failed allocation ends the process.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import xlrd
+
+from tournees.reading.faults import FileFault
+from tournees.reading.sheet import MAX_CELLS, Sheet, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_VISIBLE = 0
+
+
+def read_old_workbook(raw: bytes) -> list[Sheet]:
+    """Read every worksheet of an .xls file; say so if it is a locked .xlsx instead.
+
+    Raises
+    ------
+    FileFault
+        The workbook is broken, locked or too large.
+    """
+    if _ENCRYPTED in raw:
+        msg = "workbook_locked"
+        raise FileFault(msg)
+    try:
+        return list(_sheets(raw))
+    except FileFault:
+        raise
+    except Exception as error:
+        msg = "workbook_locked" if "encrypted" in str(error) else "workbook_broken"
+        raise FileFault(msg) from error
+
+
+def _sheets(raw: bytes) -> Iterator[Sheet]:
+    with xlrd.open_workbook(
+        file_contents=raw, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+    ) as book:
+        room = MAX_CELLS
+        for sheet in book.sheets():
+            room -= sum(1 + sheet.row_len(row) for row in range(sheet.nrows))
+            if room < 0:
+                msg = "table_too_many_cells"
+                raise FileFault(msg, limit=MAX_CELLS)
+            rows = [
+                [_text(cell, book.datemode) for cell in sheet.row(row)]
+                for row in range(sheet.nrows)
+            ]
+            yield Sheet(name=sheet.name, rows=rows, hidden=sheet.visibility != _VISIBLE)
+
+
+def _text(cell: xlrd.sheet.Cell, datemode: int) -> str:
+    if cell.ctype in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+        return ""
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return text_of(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            moment = xlrd.xldate_as_datetime(cell.value, datemode)
+        except (ValueError, OverflowError):
+            return text_of(float(cell.value))
+        return text_of(moment.time() if 0 <= cell.value < 1 else moment)
+    return text_of(cell.value)
