@@ -46,7 +46,7 @@ def carry(content: bytes) -> tuple[Reading[Any], Reading[Any]]:
 
 
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=200).map(lambda t: t.encode("utf-8"))))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes_are_read_or_told(content: bytes):
     for reading in carry(content):
         assert reading.items or reading.issues
@@ -56,7 +56,7 @@ def test_any_bytes_are_read_or_told(content: bytes):
 @given(
     st.sampled_from((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")), st.binary(max_size=600)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_broken_workbook_is_told(magic: bytes, rest: bytes):
     for reading in carry(magic + rest):
         assert reading.items == ()
@@ -64,7 +64,7 @@ def test_any_broken_workbook_is_told(magic: bytes, rest: bytes):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_cells_under_any_of_our_headers_are_read_or_told(data: st.DataObject):
     fields = data.draw(st.sampled_from((ACCOUNT_FIELDS, REP_FIELDS)))
     headers = [field.name for field in fields]

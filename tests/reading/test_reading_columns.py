@@ -65,6 +65,19 @@ def test_a_vague_header_is_taken_only_if_its_values_fit(tmp_path: Path):
     assert fields(read(tmp_path, "Nom;CP;Type\nBar;20000;CAMPING\n"))["Type"] == ()
 
 
+def test_a_column_whose_values_are_all_something_else_is_left_out_with_a_warning(tmp_path: Path):
+    reading = read(tmp_path, "Nom;CP;Potentiel\nA;20000;Fort\nB;20200;Moyen\nC;20250;Faible\n")
+    assert [(issue.code, issue.fatal) for issue in reading.issues] == [
+        ("column_not_fitting", False)
+    ]
+    assert fields(reading)["Potentiel"] == ()
+
+
+def test_a_foreign_file_keeps_its_postal_codes(tmp_path: Path):
+    reading = read(tmp_path, "Name;Postcode\nA;EC1A 1BB\nB;W1A 0AX\nC;M1 1AE\n")
+    assert {account.postal_code for account in reading.items} == {"EC1A 1BB", "W1A 0AX", "M1 1AE"}
+
+
 def test_what_is_understood_is_shown_with_samples_and_confidence(tmp_path: Path):
     reading = read(tmp_path, "Nom;CP;Adrese\nBar;20000;1 rue A\nCafé;20200;2 rue B\n")
     seen = {column.header: column for column in reading.understood.columns}
@@ -76,6 +89,12 @@ def test_what_is_understood_is_shown_with_samples_and_confidence(tmp_path: Path)
 def test_the_word_of_the_scenario_wins(tmp_path: Path):
     text = "Nom;Surnom;CP\nBar;Le Petit;20000\n"
     assert read(tmp_path, text, columns={"name": "surnom"}).items[0].name == "Le Petit"
+
+
+def test_an_empty_header_in_the_scenario_leaves_a_field_without_column(tmp_path: Path):
+    text = "Nom;CP;Potentiel\nA;20000;classe 1\n"
+    assert codes(read(tmp_path, text)) == ["cell_number"]
+    assert codes(read(tmp_path, text, columns={"potential_eur": ""})) == []
 
 
 def test_a_column_that_does_not_exist_is_told_with_the_closest(tmp_path: Path):

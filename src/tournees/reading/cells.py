@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from tournees.model import Kind, Status
-from tournees.reading.faults import CellFault
+from tournees.reading.faults import NOTHING, CellFault
 from tournees.reading.folding import fold, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BLANKS = frozenset(
     {"", "-", "--", "---", "n/a", "na", "nc", "n.c.", "null", "none", "nan", "?", "."}
@@ -63,6 +67,18 @@ def is_blank(text: str) -> bool:
         code = "cell_error"
         raise CellFault(code, fatal=False)
     return False
+
+
+def read_cell(read: Callable[[str], object], text: str, *, dash_speaks: bool = False) -> object:
+    """A cell's value, `NOTHING` if it is blank, or the CellFault that it commits.
+
+    ``dash_speaks`` is for the hours of one weekday, where a dash says « fermé ».
+    """
+    try:
+        blank = not text if dash_speaks and text in {"", "-", "--"} else is_blank(text)
+        return NOTHING if blank else read(text)
+    except CellFault as fault:
+        return fault
 
 
 def read_number(text: str) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tournees.reading import cells, durations
-from tournees.reading.faults import CellFault, FaultLog, shown
+from tournees.reading.faults import NOTHING, CellFault, FaultLog, shown
 from tournees.reading.fields import WEEKDAYS, Field, Unit
 from tournees.reading.folding import closest, fold, plain, tidy
 from tournees.reading.hours import DAY_OF
@@ -35,6 +35,7 @@ _IN_SECONDS = re.compile(r"\bs\b|\bsec\b|\bsecondes?\b|\bseconds?\b")
 _PER = (("mois", 12.0), ("mensuel", 12.0), ("month", 12.0), ("semaine", 52.0), ("week", 52.0),
         ("hebdo", 52.0), ("trimestr", 4.0), ("quarter", 4.0), ("semestr", 2.0))  # fmt: skip
 _NEAR = 0.9
+_ENOUGH_TEXTS = 3
 _MIN_FUZZY, _MAX_FUZZY, _MOST_FUZZY = 5, 60, 300
 _SURE, _SHORTENED, _WEAK, _FUZZY = 1.0, 0.9, 0.6, 0.7
 
@@ -139,11 +140,11 @@ def recognise(
     values
         The texts of a column by its index.
     wanted
-        The scenario's ``columns``: our field to a header.
+        The scenario's ``columns``: our field to a header, ``""`` for none at all.
     """
     columns: list[Column] = []
     for name, header in sorted(wanted.items()):
-        index = _wanted_index(names, headers, name, header, log)
+        index = _wanted_index(names, headers, name, header, log) if header else None
         if index is not None:
             field = names.fields[name]
             read = reader(field, headers[index], values(index))
@@ -163,6 +164,14 @@ def recognise(
             continue
         read = reader(field, headers[index], values(index))
         if candidate.confidence < _SHORTENED and not _fits(field, read, values(index)):
+            continue
+        if _hopeless(read, values(index)):
+            log.add(
+                "column_not_fitting",
+                column=headers[index],
+                fatal=False,
+                facts={"field": field.name},
+            )
             continue
         taken_fields.add(field.name)
         taken_columns.add(index)
@@ -188,25 +197,38 @@ def find_header(headers: Sequence[str], wanted: str) -> int | None:
     """The index of a header: as written, else without accents, case and punctuation."""
     for key in (tidy, fold):
         for index, header in enumerate(headers):
-            if header and key(header) == key(wanted):
+            if header and key(wanted) and key(header) == key(wanted):
                 return index
     return None
 
 
-def _fits(field: Field, read: Callable[[str], object], values: Iterable[str]) -> bool:
-    """Whether at least half of the values can be read; for ids, whether all are distinct."""
-    texts = [text for text in values if text]
-    distinct = set(texts)
+def _fits(field: Field, read: Callable[[str], object], texts: Iterable[str]) -> bool:
+    """Whether at least half of the texts can be read; for ids, whether all are distinct."""
+    filled = [text for text in texts if text]
+    distinct = set(filled)
     if field.name == "id":
-        return len(distinct) == len(texts) > 0
-    good = 0
-    for text in distinct:
-        try:
-            read(text)
-            good += 1
-        except CellFault:
-            continue
-    return 2 * good >= len(distinct) > 0
+        return len(distinct) == len(filled) > 0
+    return 2 * sum(_readable(read, text) for text in distinct) >= len(distinct) > 0
+
+
+def _hopeless(read: Callable[[str], object], texts: Iterable[str]) -> bool:
+    """Whether none of a few different texts can be read and none has a digit.
+
+    « Fort, moyen, faible » under « Potentiel » is something else than euros; numbers
+    badly written are faults to be told one by one.
+    """
+    unread: set[str] = set()
+    for text in texts:
+        if text and text not in unread:
+            if any(char.isdigit() for char in text) or _readable(read, text):
+                return False
+            unread.add(text)
+    return len(unread) >= _ENOUGH_TEXTS
+
+
+def _readable(read: Callable[[str], object], text: str) -> bool:
+    outcome = cells.read_cell(read, text)
+    return not isinstance(outcome, CellFault) or outcome.keep is not NOTHING
 
 
 def reader(field: Field, header: str, values: Iterable[str]) -> Callable[[str], object]:

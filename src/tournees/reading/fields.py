@@ -91,9 +91,10 @@ ACCOUNT_FIELDS = (
         "libelle", "rs", "nom prospect", "nom du prospect", "account name", "company name",
         "company", "customer name", "name", "customer", "client",
     ), ("compte", "account", "designation")),
-    Field("kind", ("type de compte", "nature du compte", "type de tiers", "type client",
-                   "client prospect", "client ou prospect", "account type", "kind", "nature"),
-          ("type", "statut", "categorie", "etat"), cells.read_kind),
+    Field("kind", ("type de compte", "nature du compte", "client prospect", "client ou prospect",
+                   "kind"),
+          ("type client", "type de tiers", "type", "account type", "nature", "statut",
+           "categorie", "etat"), cells.read_kind),
     *_PLACE,
     Field("segment", (
         "segment", "categorie", "classe", "segmentation", "classe abc", "abc", "segment client",

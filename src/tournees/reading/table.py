@@ -83,7 +83,9 @@ class Table:
         key = (column.index, column.field, text)
         outcome = self._memory.get(key)
         if outcome is None:
-            outcome = read_cell(column.read, text, dash_speaks=column.field.startswith("opening_"))
+            outcome = cells.read_cell(
+                column.read, text, dash_speaks=column.field.startswith("opening_")
+            )
             self._memory[key] = outcome
         if isinstance(outcome, CellFault):
             self.log.cell(outcome, row=row.number, column=column.header, value=text)
@@ -134,18 +136,6 @@ class Table:
                 if len(found) == _SAMPLES:
                     break
         return tuple(found)
-
-
-def read_cell(read: Callable[[str], object], text: str, *, dash_speaks: bool = False) -> object:
-    """A cell's value, `NOTHING` if it is blank, or the CellFault that it commits.
-
-    ``dash_speaks`` is for the hours of one weekday, where a dash says « fermé ».
-    """
-    try:
-        blank = not text if dash_speaks and text in {"", "-", "--"} else cells.is_blank(text)
-        return NOTHING if blank else read(text)
-    except CellFault as fault:
-        return fault
 
 
 def open_table(path: Path, source: Source, names: Names, log: FaultLog) -> Table | None:
@@ -227,7 +217,7 @@ def _set_defaults(table: Table, source: Source, names: Names) -> None:
             continue
         if table.has(name):
             continue
-        outcome = read_cell(known.read, tidy(text))
+        outcome = cells.read_cell(known.read, tidy(text))
         if isinstance(outcome, CellFault):
             table.log.cell(outcome, row=None, column=f"defaults.{name}", value=text)
             outcome = outcome.keep
