@@ -11,7 +11,7 @@ import pytest
 from hand_made_week import DAYS, FORMULA, MONDAY
 
 from tournees.metrics import indicators
-from tournees.model import SectorPlan
+from tournees.model import Outcome, SectorPlan
 from tournees.view.atlas import read_atlas
 from tournees.view.indicator_tables import comparison_table, definitions_table, reps_table
 from tournees.view.summary import answer_sentence, key_figures, sector_messages
@@ -141,6 +141,12 @@ def test_sectors_alone_have_their_own_sentence_and_figures(week: Week):
     measured = indicators(week.problem, replace(week.plan, tours=None))
     assert answer_sentence(measured, FR).startswith("1 compte change de commercial")
     assert len(key_figures(measured, FR)) == 4
+
+
+def test_a_plan_that_breaks_rules_says_so_first(week: Week):
+    sectors = replace(week.plan.sectors, status=Outcome.INFEASIBLE)
+    measured = indicators(week.problem, replace(week.plan, sectors=sectors))
+    assert answer_sentence(measured, FR).startswith("Ce plan ne respecte pas toutes les règles")
 
 
 def test_there_are_never_more_than_five_key_figures(week: Week):

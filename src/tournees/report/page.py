@@ -56,7 +56,8 @@ footer dt { color: #52606D; } footer dd { margin: 0; overflow-wrap: anywhere; }
   footer dl { grid-template-columns: 1fr; }
   .figures dd { font-size: 17px; }
 }
-@page { size: A4; margin: 14mm 12mm; }
+@page { size: A4; margin: 14mm 12mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
 @media print {
   :root { background: #FFF; font-size: 10.5pt; } body { max-width: none; padding: 0; }
   table { font-size: 8.5pt; } th, td { padding: 3px 5px; }
