@@ -2,9 +2,7 @@
 
 It holds nothing fixed. The cuts are the generalised subtour inequalities of orienteering
 (Fischetti, Salazar and Toth, INFORMS J. on Computing 10, 1998), found by maximum flow from
-home: the arcs into a set S of visits sum to x_k at least, for each k in S. The figure
-returned is that of the dual solution, recomputed here, so that no tolerance of the LP code
-can make it too low.
+home: the arcs into a set S of visits sum to x_k at least, for each k in S.
 """
 
 from __future__ import annotations
@@ -13,11 +11,11 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from tournees.model.outcome import Bound
+from tournees.solver.tours.linear import solve_linear
 from tournees.solver.tours.relaxation import Floats, Relaxation, reach
 
 if TYPE_CHECKING:
@@ -53,36 +51,21 @@ def _solve(program: Relaxation, objective_eur: float) -> float:
     """Solve, cut, solve again; arcs that no better plan can use are dropped."""
     bound_eur = sum(max(0.0, visit.value_eur) for visit in program.week.visits)
     for _ in range(ROUNDS):
-        cost, upper = program.columns()
-        equal, equal_right = program.equalities()
-        less, less_right = program.inequalities()
-        result = linprog(
-            cost,
-            A_ub=less,
-            b_ub=less_right,
-            A_eq=equal,
-            b_eq=equal_right,
-            bounds=np.column_stack([np.zeros(len(upper)), upper]),
-            method="highs-ds",
-        )
-        if not result.success:
+        solved = solve_linear(program.lines())
+        if solved is None:
             break
-        below = np.minimum(result.ineqlin.marginals, 0.0)
-        spare: Floats = cost - less.T @ below - equal.T @ result.eqlin.marginals
-        dual = below @ less_right + result.eqlin.marginals @ equal_right
-        proven = -float(dual + np.minimum(spare, 0.0) @ upper)
-        bound_eur = min(bound_eur, proven)
-        found = _cuts(program, result.x)
-        if not found or proven <= objective_eur:
+        bound_eur = min(bound_eur, -solved.proven)
+        found = _cuts(program, solved.x)
+        if not found or bound_eur <= objective_eur:
             break
         program.cuts.extend(found)
-        program.keep(spare[program.arcs] <= proven - objective_eur + 0.01)
+        program.keep(solved.reduced[program.arcs] <= -solved.proven - objective_eur + 0.01)
     return math.ceil(bound_eur * 100 - 0.499) / 100
 
 
 def _cuts(program: Relaxation, x: Floats) -> list[tuple[Ints, int]]:
     """Sets of visits that the solution reaches less than it visits one of them."""
-    nodes = len(program.data.service)
+    nodes = len(program.data.nodes)
     flow = np.zeros((nodes, nodes))
     flow[program.tail, program.head] = x[program.arcs]
     made = np.bincount(program.node, weights=x[program.pairs], minlength=nodes)

@@ -9,14 +9,14 @@ import numpy as np
 
 from tournees.model.outcome import Outcome
 from tournees.model.plan import TourPlan
-from tournees.solver.tours.arrays import MC, Data, Ints, to_arrays
+from tournees.solver.tours.arrays import MC, PRIZE, PROFIT, Data, Ints, to_arrays, to_guide
 from tournees.solver.tours.bound import upper_bound
 from tournees.solver.tours.polish import polish
 from tournees.solver.tours.reasons import explain
 from tournees.solver.tours.recombine import recombine
 from tournees.solver.tours.schedule import schedule
-from tournees.solver.tours.search import Pool, Random, anneal, copy_touched, empty_pool
-from tournees.solver.tours.state import State, empty_state, insert
+from tournees.solver.tours.search import Random, anneal, empty_pool
+from tournees.solver.tours.state import GAIN, SUMS, empty_state, insert, sequences
 from tournees.solver.tours.verify import faults, objective_eur
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def solve(week: RepWeek, stop: Stop, seed: int) -> TourPlan:
     """
     data = to_arrays(week)
     best, stopped = _search(data, stop, _seed_of(week.rep.id, seed))
-    everyone = [list(best.seq[d, 1 : best.count[d] + 1]) for d in range(len(week.days))]
-    tours = schedule(week, data, [[int(node) for node in nodes] for nodes in everyone])
+    tours = schedule(week, data, sequences(best))
     wrong = faults(week, tours)
     if wrong:
         msg = f"the tours of {week.rep.id} break their own rules: {wrong}"
@@ -81,27 +80,26 @@ def _seed_of(rep_id: str, seed: int) -> int:
     return int.from_bytes(digest[:4], "little") >> 1
 
 
-def _search(data: Data, stop: Stop, seed: int) -> tuple[State, bool]:
+def _search(data: Data, stop: Stop, seed: int) -> tuple[Ints, bool]:
     """Best state found, and whether a stopping rule other than effort ended the search."""
     now, trial, best = (empty_state(data) for _ in range(3))
-    if len(data.service) == 1 or not data.windows_n[:, 1:].any():
+    if not data.slots[:, 1:, 0].any():
         return best, False
-    pool = empty_pool(data, seed)
+    guide, pool = to_guide(data), empty_pool(data, seed)
     rng: Random = np.array([seed * 2 + 1], dtype=np.uint64)
     stopped = False
     for round_ in range(ROUNDS):
         heat = _heat(data, max(1, stop.iterations // ROUNDS), round_)
         for first in range(0, len(heat), BLOCK):
-            anneal(data, (now, trial, best), pool, rng, heat[first : first + BLOCK])
+            anneal(data, guide, (now, trial, best), pool, rng, heat[first : first + BLOCK])
             stopped = stop.now(PHASE, _euros(data, best))
             if stopped:
                 break
         better = recombine(data, pool, best, seed)
         if better:
             _place(data, best, better)
-        polish(data, best, trial)
-        for state in (now, trial):
-            copy_touched(best, state, np.ones(len(best.count), np.int64))
+        polish(data, best)
+        now[:] = trial[:] = best
         if stopped:
             break
     return best, stopped
@@ -109,20 +107,22 @@ def _search(data: Data, stop: Stop, seed: int) -> tuple[State, bool]:
 
 def _heat(data: Data, steps: int, round_: int) -> Ints:
     """Mean loss accepted at each step (mc), falling by a constant factor; cooler each round."""
-    values = np.abs(data.profit[1:]) % max(1, data.prize)
+    values = np.abs(data.nodes[1:, PROFIT]) % data.rules[PRIZE]
     hottest = max(COLDEST_MC, int(np.median(values)) // (4 << round_))
     return np.rint(np.geomspace(hottest, COLDEST_MC, steps)).astype(np.int64)
 
 
-def _euros(data: Data, state: State) -> float:
-    made = (data.profit > data.prize // 2) & (state.day_of >= 0)
-    return round((int(state.gain.sum()) - data.prize * int(made.sum())) / MC, 2)
+def _euros(data: Data, state: Ints) -> float:
+    """Gain in euros, the prizes of mandatory visits left out."""
+    prize = int(data.rules[PRIZE])
+    made = (2 * data.nodes[:, PROFIT] > prize) & (state[-1, 0, : len(data.nodes)] >= 0)
+    return round((int(state[:-1, SUMS, GAIN].sum()) - prize * int(made.sum())) / MC, 2)
 
 
-def _place(data: Data, state: State, columns: Sequence[Column]) -> None:
+def _place(data: Data, state: Ints, columns: Sequence[Column]) -> None:
     """Make a state of the tours chosen."""
     fresh = empty_state(data)
     for column in columns:
         for p, node in enumerate(column.visits):
             insert(data, fresh, column.day, p, node)
-    copy_touched(fresh, state, np.ones(len(state.count), np.int64))
+    state[:] = fresh

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from tournees.solver.tours.arrays import Data, compiled
-from tournees.solver.tours.search import copy_touched, fill
+from tournees.solver.tours.arrays import Data, Ints, compiled, whole
 from tournees.solver.tours.state import (
+    COUNT,
+    GAIN,
     NO,
-    State,
+    SUMS,
     best_insertion,
-    copy_day,
+    copy_entry,
     insert,
     refresh,
     remove,
@@ -18,52 +17,48 @@ from tournees.solver.tours.state import (
 
 
 @compiled
-def _take(data: Data, state: State, day: int, first: int, length: int) -> bool:
-    for _ in range(length):
-        remove(data, state, day, first)
-    return refresh(data, state, day)
-
-
-@compiled
 def displacement(
-    data: Data, state: State, spare: State, node: int, above: int
+    data: Data, state: Ints, spare: Ints, node: int, above: int
 ) -> tuple[int, int, int, int]:
     """Best net gain of putting a visit in place of a run of others of one day.
 
-    Returns (net mc, day, first position, length) of the run taken out; ``above`` and -1
-    where nothing is better. ``spare`` is a copy of ``state`` and is one again afterwards.
+    Returns (net mc, day, first position, length) of the run taken out, an empty run (length
+    0) for a mere insertion; (``above``, -1, -1, -1) where nothing is better. ``spare`` is a
+    copy of ``state`` and is one again afterwards.
     """
-    best, best_day, best_first, best_length = above, -1, -1, -1
-    for day in range(len(state.count)):
-        for length in range(1, state.count[day] + 1):
-            for first in range(1, state.count[day] - length + 2):
-                if _take(data, spare, day, first, length):
-                    lost = state.gain[day] - spare.gain[day]
+    best = above
+    best_day, best_first, best_length = whole(-1), whole(-1), whole(-1)
+    gain, day, first = best_insertion(data, state, node, above)
+    if day >= 0:
+        best, best_day, best_first, best_length = gain, day, first, whole(0)
+    for day in range(len(state) - 1):
+        for length in range(1, state[day, SUMS, COUNT] + 1):
+            for first in range(1, state[day, SUMS, COUNT] - length + 2):
+                remove(data, spare, day, first, length)
+                if refresh(data, spare, day):
+                    lost = state[day, SUMS, GAIN] - spare[day, SUMS, GAIN]
                     gain = best_insertion(data, spare, node, best + lost)[0] - lost
                     if gain > best:
                         best, best_day, best_first, best_length = gain, day, first, length
-                copy_day(state, spare, day)
-                spare.day_of[:] = state.day_of
+                copy_entry(state, spare, day)
+                copy_entry(state, spare, len(state) - 1)
     return best, best_day, best_first, best_length
 
 
-@compiled
-def polish(data: Data, state: State, spare: State) -> None:
-    """Insert and replace while anything gains."""
-    everyone = np.ones(len(state.count), np.int64)
-    searching = True
-    while searching:
-        fill(data, state)
-        copy_touched(state, spare, everyone)
-        best, best_node, best_day, best_first, best_length = 0, -1, -1, -1, -1
-        for node in range(1, len(data.service)):
-            if state.day_of[node] < 0:
-                net, day, first, length = displacement(data, state, spare, node, best)
-                if net > best:
-                    best, best_node = net, node
-                    best_day, best_first, best_length = day, first, length
-        searching = best_node >= 0
-        if searching:
-            _take(data, state, best_day, best_first, best_length)
-            _, day, p = best_insertion(data, state, best_node, NO)
-            insert(data, state, day, p, best_node)
+def polish(data: Data, state: Ints) -> None:
+    """Insert and replace, the best first, while anything gains."""
+    while True:
+        spare = state.copy()
+        found = [
+            (*displacement(data, state, spare, node, 0), node)
+            for node in range(1, len(data.nodes))
+            if state[-1, 0, node] < 0
+        ]
+        net, day, first, length, node = max(found, default=(0, 0, 0, 0, 0), key=lambda f: f[0])
+        if net <= 0:
+            return
+        if length:
+            remove(data, state, day, first, length)
+            refresh(data, state, day)
+        _, day, p = best_insertion(data, state, node, NO)
+        insert(data, state, day, p, node)

@@ -8,11 +8,34 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tournees.model.outcome import LimitScope, Reason, Unserved
-from tournees.solver.tours.arrays import MC, NO_ROAD_S, Data, to_arrays
+from tournees.solver.tours.arrays import (
+    DAY_DRIVE,
+    DAY_END,
+    DAY_START,
+    DAY_WORK,
+    GROUPS,
+    MC,
+    NO_ROAD_S,
+    PRIZE,
+    TRAVEL,
+    USES,
+    WEEK_WORK,
+    Data,
+    Ints,
+    to_arrays,
+)
 from tournees.solver.tours.polish import displacement
-from tournees.solver.tours.search import copy_touched
 from tournees.solver.tours.schedule import padded
-from tournees.solver.tours.state import NO, State, best_insertion, empty_state, insert
+from tournees.solver.tours.state import (
+    GAIN,
+    GROUP_N,
+    NO,
+    SEQ,
+    SUMS,
+    best_insertion,
+    empty_state,
+    insert,
+)
 from tournees.solver.tours.timing import settle
 
 if TYPE_CHECKING:
@@ -34,7 +57,7 @@ def explain(
     cheapest insertion, or the visits that would have to go for it.
     """
     data = data or to_arrays(week)
-    plan = _Plan(week, data, *_states(week, data, tours))
+    plan = _Plan(week, data, _state(week, data, tours))
     planned = {stop.visit_id for tour in tours for stop in tour.stops}
     left_out = [
         (node, visit) for node, visit in enumerate(week.visits, start=1) if visit.id not in planned
@@ -46,25 +69,23 @@ def explain(
 class _Plan:
     week: RepWeek
     data: Data
-    state: State
-    spare: State
+    state: Ints
 
     def worked_days(self) -> list[int]:
         return [day for day, absent in enumerate(self.week.absent_days) if not absent]
 
     def open_days(self, node: int) -> list[int]:
         """Days on which the visit fits a window."""
-        return [int(day) for day in np.flatnonzero(self.data.windows_n[:, node])]
+        return [int(day) for day in np.flatnonzero(self.data.slots[:, node, 0])]
 
 
-def _states(week: RepWeek, data: Data, tours: Sequence[Tour]) -> tuple[State, State]:
+def _state(week: RepWeek, data: Data, tours: Sequence[Tour]) -> Ints:
     number = {visit.id: node for node, visit in enumerate(week.visits, start=1)}
-    state, spare = empty_state(data), empty_state(data)
+    state = empty_state(data)
     for tour in tours:
         for p, stop in enumerate(tour.stops):
             insert(data, state, week.days.index(tour.day), p, number[stop.visit_id])
-    copy_touched(state, spare, np.ones(len(week.days), np.int64))
-    return state, spare
+    return state
 
 
 def _reason(plan: _Plan, node: int, visit: Visit) -> Unserved:
@@ -100,7 +121,7 @@ def _rep_absent(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | 
 
 def _unreachable(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | None:
     del visit
-    if max(plan.data.travel[0, node], plan.data.travel[node, 0]) < NO_ROAD_S:
+    if max(plan.data.legs[TRAVEL, 0, node], plan.data.legs[TRAVEL, node, 0]) < NO_ROAD_S:
         return None
     return Reason.UNREACHABLE, {}
 
@@ -123,24 +144,24 @@ def _too_long(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | No
 
 def _too_much_driving(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | None:
     del visit
-    drive_s = int(plan.data.travel[0, node] + plan.data.travel[node, 0])
-    if drive_s <= plan.data.day_drive:
+    drive_s = int(plan.data.legs[TRAVEL, 0, node] + plan.data.legs[TRAVEL, node, 0])
+    if drive_s <= plan.data.rules[DAY_DRIVE]:
         return None
-    return Reason.DRIVE_LIMIT, {"drive_s": drive_s, "limit_s": plan.data.day_drive}
+    return Reason.DRIVE_LIMIT, {"drive_s": drive_s, "limit_s": int(plan.data.rules[DAY_DRIVE])}
 
 
 def _too_far(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | None:
     data = plan.data
-    alone = [settle(data, day, padded([node]), 1) for day in plan.open_days(node)]
-    if any(meal >= 0 and work <= data.week_work for meal, work in alone):
+    alone = [settle(data, day, padded([node])) for day in plan.open_days(node)]
+    if any(meal >= 0 and work <= data.rules[WEEK_WORK] for meal, work in alone):
         return None
     return Reason.TOO_FAR_FOR_DAY, {
-        "outbound_s": int(data.travel[0, node]),
+        "outbound_s": int(data.legs[TRAVEL, 0, node]),
         "visit_s": visit.service_s,
-        "return_s": int(data.travel[node, 0]),
-        "from_day_s": data.day_start,
-        "to_day_s": data.day_end,
-        "work_s": data.day_work,
+        "return_s": int(data.legs[TRAVEL, node, 0]),
+        "from_day_s": int(data.rules[DAY_START]),
+        "to_day_s": int(data.rules[DAY_END]),
+        "work_s": int(data.rules[DAY_WORK]),
     }
 
 
@@ -151,7 +172,7 @@ def _limit_reached(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts]
         over = [
             (limit.name, limit.maximum, int(used))
             for k, limit in enumerate(plan.week.limits)
-            if (used := _used(plan, day, k)) + plan.data.use[k, node] > limit.maximum
+            if (used := _used(plan, day, k)) + plan.data.nodes[node, USES + k] > limit.maximum
         ]
         if not over:
             return None
@@ -161,7 +182,7 @@ def _limit_reached(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts]
 
 
 def _used(plan: _Plan, day: int, k: int) -> int:
-    used = plan.state.used[:, k]
+    used = plan.state[:-1, SUMS, GROUP_N + plan.data.rules[GROUPS] + k]
     return int(used[day] if plan.week.limits[k].scope is LimitScope.TOUR else used.sum())
 
 
@@ -170,12 +191,16 @@ def _insertion(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | N
     gain, day, p = best_insertion(data, state, node, NO)
     if day < 0:
         return None
-    here, there = state.seq[day, p], state.seq[day, p + 1]
-    drive_s = int(data.travel[here, node] + data.travel[node, there] - data.travel[here, there])
-    gain_eur = (gain - data.prize * visit.mandatory) / MC
+    here, there = state[day, SEQ, p], state[day, SEQ, p + 1]
+    drive_s = int(
+        data.legs[TRAVEL, here, node]
+        + data.legs[TRAVEL, node, there]
+        - data.legs[TRAVEL, here, there]
+    )
+    gain_eur = (gain - data.rules[PRIZE] * visit.mandatory) / MC
     facts: Facts = {
         "insertion_s": drive_s + visit.service_s,
-        "insertion_eur": round(visit.value_eur - gain_eur, 2),
+        "insertion_eur": round(float(visit.value_eur - gain_eur), 2),
         "value_eur": visit.value_eur,
         "day_date": plan.week.days[day].isoformat(),
     }
@@ -184,13 +209,13 @@ def _insertion(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | N
 
 def _full(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts]:
     data, state = plan.data, plan.state
-    net, day, first, length = displacement(data, state, plan.spare, node, NO)
+    net, day, first, length = displacement(data, state, state.copy(), node, NO)
     if day >= 0:
-        out = [int(v) for v in state.seq[day, first : first + length]]
+        out = [int(v) for v in state[day, SEQ, first : first + length]]
     else:  # only an empty week has room for it
-        out = [int(v) for v in np.flatnonzero(state.day_of >= 0)]
+        out = [int(v) for v in np.flatnonzero(state[-1, 0] >= 0)]
         gain, day, _ = best_insertion(data, empty_state(data), node, NO)
-        net = gain - int(state.gain.sum())
+        net = gain - int(state[:-1, SUMS, GAIN].sum())
     gone = [plan.week.visits[v - 1] for v in out]
     prizes = visit.mandatory - sum(other.mandatory for other in gone)
     facts: Facts = {
@@ -198,7 +223,7 @@ def _full(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts]:
         "n": len(gone),
         "displaced_value_eur": round(sum(other.value_eur for other in gone), 2),
         "value_eur": visit.value_eur,
-        "net_eur": round((net - data.prize * prizes) / MC, 2),
+        "net_eur": round(float(net - data.rules[PRIZE] * prizes) / MC, 2),
         "day_date": plan.week.days[day].isoformat(),
     }
     return (Reason.APPOINTMENT_CONFLICT if visit.appointment else Reason.WEEK_FULL), facts

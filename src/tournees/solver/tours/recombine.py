@@ -18,17 +18,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from ortools.sat.python import cp_model
-from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from tournees.solver.tours.arrays import MC
+from tournees.solver.tours.arrays import MC, USES, WEEK_WORK
+from tournees.solver.tours.linear import Program, solve_linear
+from tournees.solver.tours.state import GAIN, SUMS, WORK, sequences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tournees.solver.tours.arrays import Data, Ints
     from tournees.solver.tours.search import Pool
-    from tournees.solver.tours.state import State
 
 MOST = 600
 """Tours that the exact step looks at."""
@@ -45,7 +45,7 @@ class Column(NamedTuple):
     visits: tuple[int, ...]
 
 
-def recombine(data: Data, pool: Pool, best: State, seed: int) -> list[Column] | None:
+def recombine(data: Data, pool: Pool, best: Ints, seed: int) -> list[Column] | None:
     """Return the tours of a better week, or None."""
     own = columns_of(best)
     columns = sorted(set(_pool_columns(pool)) | set(own))
@@ -59,36 +59,27 @@ def recombine(data: Data, pool: Pool, best: State, seed: int) -> list[Column] | 
     return chosen if sum(column.gain for column in chosen) > target else None
 
 
-def columns_of(state: State) -> list[Column]:
+def columns_of(state: Ints) -> list[Column]:
     """The tours of a state."""
     return [
-        Column(
-            day,
-            int(state.gain[day]),
-            int(state.work[day]),
-            tuple(int(v) for v in state.seq[day, 1 : state.count[day] + 1]),
-        )
-        for day in range(len(state.count))
-        if state.count[day]
+        Column(day, int(sums[GAIN]), int(sums[WORK]), tuple(nodes))
+        for day, (sums, nodes) in enumerate(zip(state[:-1, SUMS], sequences(state), strict=True))
+        if nodes
     ]
 
 
 def _pool_columns(pool: Pool) -> list[Column]:
     return [
-        Column(
-            int(pool.day[k]),
-            int(pool.gain[k]),
-            int(pool.work[k]),
-            tuple(int(v) for v in pool.seq[k, : pool.count[k]]),
-        )
-        for k in np.flatnonzero(pool.key)
+        Column(day, gain, work, tuple(pool.seqs[k, :count].tolist()))
+        for k, (key, day, count, gain, work) in enumerate(pool.heads.tolist())
+        if key
     ]
 
 
 def _rows(data: Data, columns: Sequence[Column]) -> tuple[csr_array, Ints]:
     """Left sides [rows, columns] and right sides of every constraint."""
-    days, nodes = data.windows_n.shape
-    weekly = [k for k in range(len(data.limit)) if not data.limit_is_tour[k]]
+    days, nodes = data.slots.shape[:2]
+    weekly = [k for k in range(len(data.limits)) if data.limits[k, 1] == 0]
     row: list[int] = []
     col: list[int] = []
     value: list[int] = []
@@ -97,28 +88,28 @@ def _rows(data: Data, columns: Sequence[Column]) -> tuple[csr_array, Ints]:
         entries.append((nodes + column.day, 1))
         entries.append((0, column.work))
         entries.extend(
-            (nodes + days + at, int(data.use[k, list(column.visits)].sum()))
+            (nodes + days + at, int(data.nodes[list(column.visits), USES + k].sum()))
             for at, k in enumerate(weekly)
         )
         row.extend(entry[0] for entry in entries)
         col.extend([index] * len(entries))
         value.extend(entry[1] for entry in entries)
     right = np.ones(nodes + days + len(weekly), np.int64)
-    right[0] = data.week_work
-    right[nodes + days :] = data.limit[weekly]
+    right[0] = data.rules[WEEK_WORK]
+    right[nodes + days :] = data.limits[weekly, 0]
     return csr_array((value, (row, col)), shape=(len(right), len(columns))), right
 
 
 def _priced(columns: list[Column], rows: csr_array, limits: Ints, target: int) -> list[int]:
     """Tours that a week better than ``target`` can hold, the best priced first."""
     gains = np.array([column.gain for column in columns]) / MC
-    result = linprog(-gains, A_ub=rows, b_ub=limits, bounds=(0, None), method="highs-ds")
-    if not result.success:
+    program = Program(-gains, np.ones(len(gains)), rows, limits.astype(float))
+    solved = solve_linear(program)
+    if solved is None:
         return []
-    duals = -np.asarray(result.ineqlin.marginals)
-    reduced = rows.T @ duals - gains
-    room = float(-result.fun) - target / MC
-    tolerance = 1e-6 * (1.0 + abs(float(result.fun)))
+    room = -solved.proven - target / MC
+    reduced = solved.reduced
+    tolerance = 1e-6 * (1.0 + abs(solved.proven))
     if room <= tolerance:
         return []
     order = np.argsort(reduced, kind="stable")

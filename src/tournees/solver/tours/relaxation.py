@@ -15,6 +15,7 @@ All days share one graph; an arc stands if some day's windows allow it.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,10 +25,29 @@ from scipy.sparse.csgraph import floyd_warshall
 
 from tournees.model.calendar import HOUR_S
 from tournees.model.outcome import LimitScope
-from tournees.solver.tours.arrays import FAR, NO_ROAD_S, Data, Ints
+from tournees.solver.tours.arrays import (
+    DAY_DRIVE,
+    DAY_END,
+    DAY_START,
+    DAY_WORK,
+    FAR,
+    FREE_FROM,
+    FREE_TO,
+    LUNCH,
+    NO_ROAD_S,
+    SERVICE,
+    TRAVEL,
+    USES,
+    WEEK_WORK,
+    Data,
+    Ints,
+)
+from tournees.solver.tours.linear import Program
 from tournees.solver.tours.timing import latest, leave
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tournees.solver.tours.week import RepWeek
 
 Floats = NDArray[np.float64]
@@ -72,15 +92,15 @@ class Reach(NamedTuple):
 
 def reach(data: Data) -> Reach:
     """How early and how late each visit can start, alone in its day."""
-    road = floyd_warshall(data.travel).astype(np.int64)
-    days, nodes = data.windows_n.shape
+    road = floyd_warshall(data.legs[TRAVEL]).astype(np.int64)
+    days, nodes = data.slots.shape[:2]
     first = np.full((days, nodes), FAR, np.int64)
     last = np.full((days, nodes), -FAR, np.int64)
     for day in range(days):
         for node in range(1, nodes):
-            end = leave(data, day, node, data.day_start + int(road[0, node]))
-            first[day, node] = end - data.service[node]
-            last[day, node] = latest(data, day, node, data.day_end - int(road[node, 0]))
+            end = leave(data, day, node, data.rules[DAY_START] + int(road[0, node]))
+            first[day, node] = end - data.nodes[node, SERVICE]
+            last[day, node] = latest(data, day, node, data.rules[DAY_END] - int(road[node, 0]))
     return Reach(first, last, road)
 
 
@@ -88,14 +108,14 @@ def possible_arcs(data: Data, ends: Reach) -> NDArray[np.bool_]:
     """Drives [n, n] that some day allows."""
     first, last, _ = ends
     open_ = first <= last
-    ready = first + data.service + np.zeros_like(first)
-    arcs = np.zeros(data.travel.shape, np.bool_)
+    ready = first + data.nodes[:, SERVICE] + np.zeros_like(first)
+    arcs = np.zeros(data.legs.shape[1:], np.bool_)
     for day in range(len(first)):
-        late = ready[day][:, None] + data.travel > last[day][None, :]
+        late = ready[day][:, None] + data.legs[TRAVEL] > last[day][None, :]
         arcs |= open_[day][:, None] & open_[day][None, :] & ~late
     arcs[0, :] = arcs[:, 0] = open_.any(axis=0)
     np.fill_diagonal(arcs, val=False)
-    return arcs & (data.travel < NO_ROAD_S)
+    return arcs & (data.legs[TRAVEL] < NO_ROAD_S)
 
 
 class Relaxation:
@@ -114,7 +134,7 @@ class Relaxation:
         edges = np.cumsum([0, *sizes])
         self.width = int(edges[-1])
         self.arcs, self.pairs, self.days, self.ways = (
-            np.arange(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)
+            np.arange(a, b) for a, b in itertools.pairwise(edges)
         )
 
     def keep(self, arcs: NDArray[np.bool_]) -> None:
@@ -122,14 +142,18 @@ class Relaxation:
         self.tail, self.head = self.tail[arcs], self.head[arcs]
         self._number()
 
-    def columns(self) -> tuple[Floats, Floats]:
+    def lines(self) -> Program:
+        """The whole program."""
+        return Program(*self._columns(), *self._inequalities(), *self._equalities())
+
+    def _columns(self) -> tuple[Floats, Floats]:
         """Cost (to minimise, euros) and largest value of each column."""
         costs = self.week.rep.costs
         assert self.week.matrix.metres is not None
         arc = costs.per_km_eur / 1000 * self.week.matrix.metres[self.tail, self.head].astype(float)
-        arc += costs.per_hour_eur / HOUR_S * self.data.travel[self.tail, self.head]
+        arc += costs.per_hour_eur / HOUR_S * self.data.legs[TRAVEL, self.tail, self.head]
         values = np.array([0.0, *(visit.value_eur for visit in self.week.visits)])
-        visit = costs.per_hour_eur / HOUR_S * self.data.service - values
+        visit = costs.per_hour_eur / HOUR_S * self.data.nodes[:, SERVICE] - values
         cost = np.zeros(self.width)
         cost[self.arcs], cost[self.pairs] = arc, visit[self.node]
         cost[self.ways[2]] = costs.meal_eur
@@ -138,23 +162,23 @@ class Relaxation:
         upper[self.ways] = len(self.days)
         return cost, upper
 
-    def equalities(self) -> tuple[csr_array, Floats]:
+    def _equalities(self) -> tuple[csr_array, Floats]:
         """Degrees, days used, mandatory visits."""
         lines = Lines()
         lines.add(0.0, (self.days, 1.0), (self.ways, -1.0))
         for end in (self.tail, self.head):
             lines.add(0.0, (self.arcs[end == 0], 1.0), (self.ways, -1.0))
-            for v in range(1, len(self.data.service)):
+            for v in range(1, len(self.data.nodes)):
                 lines.add(0.0, (self.arcs[end == v], 1.0), (self.pairs[self.node == v], -1.0))
         for v, visit in enumerate(self.week.visits, start=1):
             if visit.mandatory and self.all_made:
                 lines.add(1.0, (self.pairs[self.node == v], 1.0))
         return lines.matrix(self.width)
 
-    def inequalities(self) -> tuple[csr_array, Floats]:
+    def _inequalities(self) -> tuple[csr_array, Floats]:
         """Each visit once, days, hours, limits, cuts."""
         lines = Lines()
-        for v in range(1, len(self.data.service)):
+        for v in range(1, len(self.data.nodes)):
             lines.add(1.0, (self.pairs[self.node == v], 1.0))
         self._add_days(lines)
         self._add_hours(lines)
@@ -172,20 +196,20 @@ class Relaxation:
             of = self.day == day
             spans = [w for visit in self.week.visits for w in visit.windows[day]]
             most = min(_union_s(spans, rules.day_start_s, rules.day_end_s), rules.day_work_s)
-            service = self.data.service[self.node[of]]
+            service = self.data.nodes[self.node[of], SERVICE]
             lines.add(0.0, (self.pairs[of], service), (np.array([column]), -float(most)))
 
     def _add_hours(self, lines: Lines) -> None:
         data = self.data
-        service = (self.pairs, data.service[self.node])
-        drive = data.travel[self.tail, self.head]
-        span = data.day_end - data.day_start
-        after = data.day_end - max(data.day_start, data.free_from)
-        before = data.free_to - data.day_start
-        round_ = span - data.lunch
-        lines.add(0.0, (self.arcs, drive), (self.ways, -float(data.day_drive)))
-        lines.add(0.0, (self.arcs, drive), service, (self.ways, -float(data.day_work)))
-        lines.add(float(data.week_work), (self.arcs, drive), service)
+        service = (self.pairs, data.nodes[self.node, SERVICE])
+        drive = data.legs[TRAVEL, self.tail, self.head]
+        span = data.rules[DAY_END] - data.rules[DAY_START]
+        after = data.rules[DAY_END] - max(data.rules[DAY_START], data.rules[FREE_FROM])
+        before = data.rules[FREE_TO] - data.rules[DAY_START]
+        round_ = span - data.rules[LUNCH]
+        lines.add(0.0, (self.arcs, drive), (self.ways, -float(data.rules[DAY_DRIVE])))
+        lines.add(0.0, (self.arcs, drive), service, (self.ways, -float(data.rules[DAY_WORK])))
+        lines.add(float(data.rules[WEEK_WORK]), (self.arcs, drive), service)
         out, back = self._waits()
         late, early = self.tail == 0, self.head == 0
         for starts, ends, rooms in (
@@ -206,16 +230,19 @@ class Relaxation:
         """Seconds lost at least before the first visit and after the last, lunch aside."""
         data, rules = self.data, self.week.rep.rules
         first = self.ends.first.min(axis=0)
-        end = self.ends.last.max(axis=0) + data.service
+        end = self.ends.last.max(axis=0) + data.nodes[:, SERVICE]
         lunch_to = rules.lunch_window.end_s
-        start = np.minimum(first, np.maximum(rules.lunch_window.start_s, first - data.lunch))
+        start = np.minimum(first, np.maximum(rules.lunch_window.start_s, first - data.rules[LUNCH]))
         after = np.minimum(
-            data.day_end - end, np.maximum(data.day_end - lunch_to, data.day_end - end - data.lunch)
+            data.rules[DAY_END] - end,
+            np.maximum(
+                data.rules[DAY_END] - lunch_to, data.rules[DAY_END] - end - data.rules[LUNCH]
+            ),
         )
-        return start - data.day_start, after
+        return start - data.rules[DAY_START], after
 
     def _add_limits(self, lines: Lines) -> None:
-        for limit, use in zip(self.week.limits, self.data.use, strict=True):
+        for limit, use in zip(self.week.limits, self.data.nodes.T[USES:], strict=True):
             if limit.scope is not LimitScope.TOUR:
                 lines.add(float(limit.maximum), (self.pairs, use[self.node]))
                 continue
@@ -225,7 +252,7 @@ class Relaxation:
                 lines.add(0.0, (self.pairs[of], use[self.node[of]]), day_column)
 
 
-def _union_s(spans: list[tuple[int, int]], start_s: int, end_s: int) -> int:
+def _union_s(spans: Sequence[tuple[int, int]], start_s: int, end_s: int) -> int:
     """Seconds of [start, end] covered by at least one span."""
     total, reached = 0, start_s
     for first, last in sorted(spans):

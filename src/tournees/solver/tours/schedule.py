@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tournees.model.plan import Stop, Tour
-from tournees.solver.tours.arrays import FAR, Data, Ints
+from tournees.solver.tours.arrays import (
+    DAY_WORK,
+    FAR,
+    LUNCH,
+    LUNCH_FROM,
+    LUNCH_LAST,
+    TRAVEL,
+    WEEK_WORK,
+    Data,
+    Ints,
+)
 from tournees.solver.tours.timing import (
     AFTER,
     BEFORE,
@@ -42,7 +52,7 @@ def schedule(week: RepWeek, data: Data, sequences: Sequence[Sequence[int]]) -> t
     tour with the least work is taken. Raises ValueError for a sequence that no hours fit.
     """
     drives = [_drive(data, day, nodes) if nodes else None for day, nodes in enumerate(sequences)]
-    if sum(drive.work for drive in drives if drive) > data.week_work:
+    if sum(drive.work for drive in drives if drive) > data.rules[WEEK_WORK]:
         drives = [
             _drive(data, day, nodes, least=True) if nodes else None
             for day, nodes in enumerate(sequences)
@@ -61,26 +71,24 @@ def padded(nodes: Sequence[int]) -> Ints:
 
 def _drive(data: Data, day: int, nodes: Sequence[int], *, least: bool = False) -> Drive:
     """Choose how to drive: without a meal if possible, then with the least work."""
-    seq, count = padded(nodes), len(nodes)
+    seq = padded(nodes)
     for ways in ((BEFORE, AFTER), (ON_ROAD,)):
-        found = [_by_way(data, day, seq, count, way, least=least) for way in ways]
-        fitting = [drive for drive in found if drive and drive.work <= data.day_work]
+        found = [_by_way(data, day, seq, way, least=least) for way in ways]
+        fitting = [drive for drive in found if drive and drive.work <= data.rules[DAY_WORK]]
         if fitting:
             return min(fitting, key=lambda drive: (drive.work, drive.depart))
     msg = f"no hours fit the visits {list(nodes)} on day {day}"
     raise ValueError(msg)
 
 
-def _by_way(  # noqa: PLR0913 - one sequence is four of the arguments
-    data: Data, day: int, seq: Ints, count: int, way: int, *, least: bool
-) -> Drive | None:
-    back = back_at(data, day, seq, count, first_departure(data, way), way)
+def _by_way(data: Data, day: int, seq: Ints, way: int, *, least: bool) -> Drive | None:
+    back = back_at(data, day, seq, first_departure(data.rules, way), way)
     if back >= FAR:
         return None
-    depart = last_departure(data, day, seq, count, back, way)
-    work = back - depart - (data.lunch if way == ON_ROAD else 0)
-    if least or work > data.day_work:
-        work, depart = least_work(data, day, seq, count, way)
+    depart = last_departure(data, day, seq, back, way)
+    work = back - depart - (data.rules[LUNCH] if way == ON_ROAD else 0)
+    if least or work > data.rules[DAY_WORK]:
+        work, depart = least_work(data, day, seq, way)
     return Drive(int(depart), way, int(work))
 
 
@@ -90,7 +98,7 @@ def _tour(week: RepWeek, data: Data, day: int, nodes: Sequence[int], drive: Driv
     time, here, lunch_start = drive.depart, 0, None
     assert week.matrix.metres is not None
     for gap, node in enumerate((*nodes, 0)):
-        travel = int(data.travel[here, node])
+        travel = int(data.legs[TRAVEL, here, node])
         arrive = ready = time + travel
         if gap == lunch_gap:
             arrive, ready, lunch_start = _lunch(data, time, travel, homeward=node == 0)
@@ -127,10 +135,10 @@ def _lunch(data: Data, time: int, travel: int, *, homeward: bool) -> tuple[int, 
 
     Lunch is taken on arrival where its window still allows, else before driving on.
     """
-    ready = int(after_lunch(data, time, travel))
-    if time + travel <= data.lunch_last and not homeward:
-        return time + travel, ready, max(time + travel, data.lunch_from)
-    return ready, ready, max(time, data.lunch_from)
+    ready = int(after_lunch(data.rules, time, travel))
+    if time + travel <= data.rules[LUNCH_LAST] and not homeward:
+        return time + travel, ready, max(time + travel, int(data.rules[LUNCH_FROM]))
+    return ready, ready, max(time, int(data.rules[LUNCH_FROM]))
 
 
 def _lunch_gap(data: Data, day: int, nodes: Sequence[int], drive: Drive) -> int:
@@ -144,7 +152,7 @@ def _lunch_gap(data: Data, day: int, nodes: Sequence[int], drive: Drive) -> int:
 def _back_with_lunch(data: Data, day: int, nodes: Sequence[int], depart: int, gap: int) -> int:
     time, here = depart, 0
     for index, node in enumerate((*nodes, 0)):
-        travel = int(data.travel[here, node])
-        ready = after_lunch(data, time, travel) if index == gap else time + travel
+        travel = int(data.legs[TRAVEL, here, node])
+        ready = after_lunch(data.rules, time, travel) if index == gap else time + travel
         time, here = int(leave(data, day, node, ready)), node
     return time

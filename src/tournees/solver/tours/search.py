@@ -14,19 +14,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tournees.solver.tours.arrays import Data, Ints, compiled
+from tournees.solver.tours.arrays import COST, Data, Guide, Ints, compiled, whole
 from tournees.solver.tours.state import (
-    NO,
-    State,
-    allowed,
-    best_insertion,
-    clear,
-    copy_day,
+    COUNT,
+    GAIN,
+    SEQ,
+    SUMS,
+    TOUCHED,
+    WORK,
+    copy_entry,
     insert,
-    insertion_gain,
+    insertion,
     refresh,
     removal_gain,
     remove,
+    total,
 )
 
 Random = NDArray[np.uint64]
@@ -34,240 +36,190 @@ Random = NDArray[np.uint64]
 POOL = 4096
 """Places in the pool, a power of two; a newer tour takes the place of an older one."""
 RUIN = 10
-"""Average number of visits taken out."""
-BLINK = 100
-"""One place in so many is overlooked when putting back."""
+"""Most visits taken out of one day, or one by one."""
+BLINKS = 6
+"""One place in 2**BLINKS is overlooked when putting back."""
 WAITS = np.array([round(-1024 * math.log((i + 0.5) / 1024)) for i in range(1024)], dtype=np.int64)
 """Exponential draws of mean 1024."""
 
 
 class Pool(NamedTuple):
-    """Tours of one day met by the search: key 0 is a free place."""
+    """Tours of one day met by the search.
 
-    key: Ints
-    day: Ints
-    count: Ints
-    gain: Ints
-    work: Ints
-    seq: Ints
-    mark: Ints
+    ``heads`` [POOL, 5]: key (0 for a free place), day, visits, gain, work; ``seqs`` [POOL, n];
+    ``marks`` [n + days] name sets of visits and days.
+    """
+
+    heads: Ints
+    seqs: Ints
+    marks: Ints
 
 
 def empty_pool(data: Data, seed: int) -> Pool:
-    """No tour yet; the marks that name sets of visits are drawn from the seed."""
-    days, nodes = data.windows_n.shape
+    """No tour yet."""
+    days, nodes = data.slots.shape[:2]
     marks = np.random.default_rng(seed).integers(1, 2**62, size=nodes + days, dtype=np.int64)
-    columns = [np.zeros(POOL, np.int64) for _ in range(5)]
-    return Pool(*columns, np.zeros((POOL, nodes), np.int64), marks)
+    return Pool(np.zeros((POOL, 5), np.int64), np.zeros((POOL, nodes), np.int64), marks)
 
 
 @compiled
 def draw(rng: Random, below: int) -> int:
-    """A number in [0, below): xorshift64 on the state ``rng[0]``, an uint64."""
+    """A number in [0, below) by xorshift64."""
     x = rng[0]
     x ^= x << np.uint64(13)
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     rng[0] = x
-    return int(np.int64(x >> np.uint64(12)) % below)
+    return whole(x >> np.uint64(1)) % whole(below)
 
 
 @compiled
-def _take_string(data: Data, state: State, day: int, p: int, rng: Random) -> None:
-    """Take a run of visits that holds position ``p`` out of a day."""
-    count = state.count[day]
-    length = 1 + draw(rng, min(count, RUIN))
-    first = max(1, p - draw(rng, length))
-    first = min(first, count - length + 1)
-    for _ in range(length):
-        remove(data, state, day, first)
+def ruin(data: Data, guide: Guide, state: Ints, rng: Random) -> None:
+    """Take visits out: a whole day, strings near a random visit, or single ones near it.
 
-
-@compiled
-def _position(state: State, day: int, node: int) -> int:
-    p = 1
-    while state.seq[day, p] != node:
-        p += 1
-    return p
-
-
-@compiled
-def _ruin_near(data: Data, state: State, rng: Random) -> None:
-    """Take strings near a random visit out of several days, one string per day."""
-    seed = 1 + draw(rng, len(data.service) - 1)
-    strings = 1 + draw(rng, 4)
-    for k in range(data.near.shape[1]):
-        node = data.near[seed, k]
-        day = state.day_of[node]
-        if node == 0 or day < 0 or state.touched[day]:
-            continue
-        _take_string(data, state, day, _position(state, day, node), rng)
-        strings -= 1
-        if strings == 0:
-            break
-
-
-@compiled
-def _ruin_some(data: Data, state: State, rng: Random) -> None:
-    """Take the planned visits nearest to a random one, or random ones, out one by one."""
-    seed = 1 + draw(rng, len(data.service) - 1)
-    rest = 1 + draw(rng, RUIN)
-    scattered = draw(rng, 2) == 0
-    for k in range(data.near.shape[1]):
-        node = data.near[seed, k]
-        day = state.day_of[node]
-        if node == 0 or day < 0 or (scattered and draw(rng, 4) > 0):
-            continue
-        remove(data, state, day, _position(state, day, node))
-        rest -= 1
-        if rest == 0:
-            break
-
-
-@compiled
-def ruin(data: Data, state: State, rng: Random) -> None:
-    """Take some visits out; a day that cannot be driven without them is emptied."""
+    The times of the days touched are left to `refresh`.
+    """
     kind = draw(rng, 16)
     if kind == 0:
-        day = draw(rng, len(state.count))
-        while state.count[day] > 0:
-            remove(data, state, day, state.count[day])
-    elif kind < 6:
-        _ruin_some(data, state, rng)
-    else:
-        _ruin_near(data, state, rng)
-    for day in range(len(state.count)):
-        if state.touched[day] and not refresh(data, state, day):
-            clear(data, state, day)
+        day = draw(rng, len(state) - 1)
+        remove(data, state, day, whole(1), state[day, SUMS, COUNT])
+        return
+    seed = 1 + draw(rng, len(data.nodes) - 1)
+    strings = kind > 5
+    rest = 1 + draw(rng, 4 if strings else RUIN)
+    scattered = draw(rng, 2) == 0
+    for node in guide.near[seed]:
+        day = state[-1, 0, node]
+        if node == 0 or day < 0:
+            continue
+        length, first, count = whole(1), whole(1), state[day, SUMS, COUNT]
+        while state[day, SEQ, first] != node:
+            first += 1
+        if strings:
+            if state[day, SUMS, TOUCHED]:
+                continue
+            length = 1 + draw(rng, min(count, RUIN))
+            first = min(max(1, first - draw(rng, length)), count - length + 1)
+        elif scattered and draw(rng, 4) > 0:
+            continue
+        remove(data, state, day, first, length)
+        rest -= 1
+        if rest == 0:
+            return
 
 
 @compiled
-def _order(data: Data, state: State, rng: Random, order: Ints) -> int:
-    """Fill the visits that are out, shuffled or sorted by one of the keys."""
+def mend(data: Data, state: Ints) -> None:
+    """Recompute the touched days; one that cannot be driven any more is emptied."""
+    for day in range(len(state) - 1):
+        if state[day, SUMS, TOUCHED] and not refresh(data, state, day):
+            remove(data, state, day, whole(1), state[day, SUMS, COUNT])
+            refresh(data, state, day)
+
+
+@compiled
+def put_in_order(guide: Guide, state: Ints, rng: Random, order: Ints) -> int:
+    """Fill the visits that are out, shuffled or sorted by one of the keys; how many."""
     out = 0
-    for node in range(1, len(data.service)):
-        if state.day_of[node] < 0:
-            order[out] = node
+    for node in range(1, len(order)):
+        if state[-1, 0, node] < 0:
+            other = draw(rng, out + 1)
+            order[out] = order[other]
+            order[other] = node
             out += 1
-    for k in range(out - 1, 0, -1):
-        other = draw(rng, k + 1)
-        order[k], order[other] = order[other], order[k]
-    kind = draw(rng, 2 * len(data.keys))
-    if kind >= len(data.keys):
-        return out
-    key = data.keys[kind]
-    for k in range(1, out):
-        node, p = order[k], k
-        while p > 0 and key[order[p - 1]] > key[node]:
-            order[p] = order[p - 1]
-            p -= 1
-        order[p] = node
+    kind = draw(rng, 2 * len(guide.keys))
+    if kind < len(guide.keys):
+        key = guide.keys[kind]
+        for k in range(1, out):
+            node, p = order[k], k
+            while p > 0 and key[order[p - 1]] > key[node]:
+                order[p] = order[p - 1]
+                p -= 1
+            order[p] = node
     return out
 
 
 @compiled
-def recreate(data: Data, state: State, rng: Random, order: Ints, level: int) -> None:
-    """Put visits back one by one where they gain most, if they gain more than ``level``."""
-    for k in range(_order(data, state, rng, order)):
-        node = order[k]
-        best, best_day, best_p = level, -1, -1
-        for day in range(len(state.count)):
-            if not allowed(data, state, day, node):
-                continue
-            for p in range(state.count[day] + 1):
-                if draw(rng, BLINK) == 0:
-                    continue
-                gain = insertion_gain(data, state, day, p, node, best)
-                if gain > best:
-                    best, best_day, best_p = gain, day, p
+def recreate(data: Data, state: Ints, rng: Random, order: Ints, level: int) -> None:
+    """Put visits back in order, each where it gains most, if that is more than ``level``."""
+    for node in order:
+        best, best_day, best_p = level, whole(-1), whole(-1)
+        for day in range(len(state) - 1):
+            blind = whole(-1)
+            for _ in range(BLINKS):
+                blind &= draw(rng, 2**62)
+            gain, p = insertion(data, state, day, node, best, blind)
+            if p >= 0:
+                best, best_day, best_p = gain, day, p
         if best_day >= 0:
             insert(data, state, best_day, best_p, node)
 
 
 @compiled
-def trim(data: Data, state: State) -> None:
-    """Take out visits that lose money, the worst of each day first."""
-    for day in range(len(state.count)):
-        while state.touched[day] and state.count[day] > 0:
-            best, best_p = 0, -1
-            for p in range(1, state.count[day] + 1):
-                gain = removal_gain(data, state, day, p)
+def trim(data: Data, state: Ints) -> None:
+    """Take out visits that lose money, the worst of each touched day first."""
+    for day in range(len(state) - 1):
+        while state[day, SUMS, TOUCHED] and state[day, SUMS, COUNT] > 0:
+            best, best_p = whole(0), whole(-1)
+            for p in range(1, state[day, SUMS, COUNT] + 1):
+                gain = removal_gain(data, state[day], p)
                 if gain > best:
                     best, best_p = gain, p
             if best_p < 0:
                 break
-            remove(data, state, day, best_p)
-            if not refresh(data, state, day):
-                clear(data, state, day)
+            remove(data, state, day, best_p, whole(1))
+            mend(data, state)
 
 
 @compiled
-def fill(data: Data, state: State) -> None:
-    """Put in every visit that gains, the best first, until none does."""
-    while True:
-        best, best_node, best_day, best_p = 0, -1, -1, -1
-        for node in range(1, len(data.service)):
-            if state.day_of[node] < 0:
-                gain, day, p = best_insertion(data, state, node, best)
-                if gain > best:
-                    best, best_node, best_day, best_p = gain, node, day, p
-        if best_node < 0:
-            break
-        insert(data, state, best_day, best_p, best_node)
-
-
-@compiled
-def keep(state: State, day: int, pool: Pool) -> None:
+def keep(tour: Ints, day: int, pool: Pool) -> None:
     """Put a day's tour in the pool; of the same visits the best order stays."""
-    key = pool.mark[len(pool.mark) - 1 - day]
-    for p in range(1, state.count[day] + 1):
-        key ^= pool.mark[state.seq[day, p]]
+    count = tour[SUMS, COUNT]
+    key = pool.marks[len(pool.marks) - 1 - day]
+    for p in range(1, count + 1):
+        key ^= pool.marks[tour[SEQ, p]]
     slot = key & (POOL - 1)
-    if pool.key[slot] == key and pool.gain[slot] >= state.gain[day]:
-        return
-    count = state.count[day]
-    pool.key[slot], pool.day[slot], pool.count[slot] = key, day, count
-    pool.gain[slot], pool.work[slot] = state.gain[day], state.work[day]
-    pool.seq[slot, :count] = state.seq[day, 1 : count + 1]
-
-
-@compiled
-def copy_touched(source: State, target: State, touched: Ints) -> None:
-    """Copy the touched days and what is planned on which day."""
-    for day in range(len(touched)):
-        if touched[day]:
-            copy_day(source, target, day)
-    target.day_of[:] = source.day_of
+    head = pool.heads[slot]
+    if count > 0 and (head[0] != key or head[3] < tour[SUMS, GAIN]):
+        head[0], head[1], head[2] = key, day, count
+        head[3], head[4] = tour[SUMS, GAIN], tour[SUMS, WORK]
+        for p in range(count):
+            pool.seqs[slot, p] = tour[SEQ, p + 1]
 
 
 @compiled
 def anneal(
-    data: Data, states: tuple[State, State, State], pool: Pool, rng: Random, heat: Ints
+    data: Data, guide: Guide, states: tuple[Ints, Ints, Ints], pool: Pool, rng: Random, heat: Ints
 ) -> None:
     """One step per entry of ``heat`` (mc, the mean loss accepted) on (current, trial, best)."""
     now, trial, best = states
-    order = np.empty(len(data.service), np.int64)
-    everyone = np.ones(len(now.count), np.int64)
-    total, record = now.gain.sum(), best.gain.sum()
-    for step in range(len(heat)):
-        trial.touched[:] = 0
-        ruin(data, trial, rng)
-        level = 0
+    order = np.empty(len(data.nodes), np.int64)
+    last = len(now) - 1
+    at_hand, record = total(now, GAIN), total(best, GAIN)
+    for warmth in heat:
+        for day in range(last):
+            trial[day, SUMS, TOUCHED] = 0
+        ruin(data, guide, trial, rng)
+        mend(data, trial)
+        level = whole(0)
         if draw(rng, 4) == 0:
-            level = -draw(rng, 1 + 2 * data.cost[0, 1 + draw(rng, len(data.service) - 1)])
-        recreate(data, trial, rng, order, max(level, NO))
+            level = -draw(rng, 1 + 2 * data.legs[COST, 0, 1 + draw(rng, len(order) - 1)])
+        out = put_in_order(guide, trial, rng, order)
+        recreate(data, trial, rng, order[:out], level)
         if level < 0:
             trim(data, trial)
-        gain = trial.gain.sum()
-        if gain > total - ((heat[step] * WAITS[draw(rng, 1024)]) >> 10):
-            copy_touched(trial, now, trial.touched)
-            total = gain
-            if gain > record - 4 * heat[step]:
-                for day in range(len(now.count)):
-                    if trial.touched[day] and trial.count[day] > 0:
-                        keep(trial, day, pool)
-            if gain > record:
-                record = gain
-                copy_touched(trial, best, everyone)
-        else:
-            copy_touched(now, trial, trial.touched)
+        gain = total(trial, GAIN)
+        accepted = gain > at_hand - ((warmth * WAITS[draw(rng, 1024)]) >> 10)
+        source, target = (trial, now) if accepted else (now, trial)
+        for day in range(last):
+            if trial[day, SUMS, TOUCHED]:
+                if accepted and gain > record - 4 * warmth:
+                    keep(trial[day], day, pool)
+                copy_entry(source, target, day)
+        copy_entry(source, target, last)
+        if accepted:
+            at_hand = gain
+        if gain > record:
+            record = gain
+            for day in range(last + 1):
+                copy_entry(trial, best, day)

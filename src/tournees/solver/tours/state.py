@@ -1,247 +1,262 @@
-"""The tours of a week while they are searched, and the moves on them, compiled."""
+"""The tours of a week while they are searched, and the moves on them, compiled.
+
+A state is one array [days + 1, 8, width]. A day's rows: `SUMS`, then per position the
+sequence (`SEQ`, home at both ends), the earliest end of the visit there when home was left
+after lunch (`FA`), with lunch not taken (`F0`), with lunch taken on the road (`F1`), and its
+latest start to be home by ``FREE_TO`` (`BB`), by the end of the day with no lunch to come
+(`B0`), with lunch to come (`B1`). The last entry's first row says on which day each visit
+is planned, -1 for none.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from tournees.solver.tours.arrays import NO_ROAD_MC, Data, Ints, compiled
-from tournees.solver.tours.timing import after_lunch, backward, forward, leave, settle
+from tournees.solver.tours.arrays import (
+    COST,
+    DAY_DRIVE,
+    DAY_END,
+    DAY_START,
+    FAR,
+    FREE_FROM,
+    FREE_TO,
+    GROUP,
+    GROUPS,
+    MEAL,
+    NO_ROAD_MC,
+    PROFIT,
+    TRAVEL,
+    USES,
+    WEEK_WORK,
+    WORK_BINDS,
+    Data,
+    Ints,
+    compiled,
+    whole,
+)
+from tournees.solver.tours.timing import after_lunch, before_lunch, latest, leave, settle
 
+SUMS, SEQ, FA, F0, F1, BB, B0, B1 = range(8)
+COUNT, DRIVE, GAIN, MEALS, WORK, TOUCHED, GROUP_N = range(7)
+"""Columns of `SUMS`: visits, drive (s), gain (mc), meals, work (s, where it can bind), whether
+changed; then visits of each group and use of each limit."""
 NO = -(10**17)
 """A gain that no move has."""
 
 
-class State(NamedTuple):
-    """Sequences per day with home at both ends, their times (see `timing`) and sums.
-
-    ``gain`` mc[days], ``meal`` 0 or 1, ``work`` s where it can bind, ``day_of`` [n] (-1:
-    not planned), ``group_n`` [days, groups], ``used`` [days, limits], ``touched`` [days].
-    """
-
-    seq: Ints
-    count: Ints
-    fa: Ints
-    f0: Ints
-    f1: Ints
-    bb: Ints
-    b0: Ints
-    b1: Ints
-    drive: Ints
-    gain: Ints
-    meal: Ints
-    work: Ints
-    day_of: Ints
-    group_n: Ints
-    used: Ints
-    touched: Ints
-
-
-def empty_state(data: Data) -> State:
+def empty_state(data: Data) -> Ints:
     """No tour on any day."""
-    days, nodes = data.windows_n.shape
-    groups = max(0, int(data.group.max())) + 1
-
-    def grid(columns: int) -> Ints:
-        return np.zeros((days, columns), np.int64)
-
-    state = State(
-        *(grid(nodes + 1) if name == "seq" else np.zeros(days, np.int64) for name in ("seq", "n")),
-        *(grid(nodes + 1) for _ in range(6)),
-        *(np.zeros(days, np.int64) for _ in range(4)),
-        np.full(nodes, -1, np.int64),
-        grid(groups),
-        grid(len(data.limit)),
-        np.zeros(days, np.int64),
-    )
+    days, nodes = data.slots.shape[:2]
+    width = max(nodes + 1, GROUP_N + int(data.rules[GROUPS]) + len(data.limits))
+    state = np.zeros((days + 1, 8, width), np.int64)
+    state[days, 0] = -1
     for day in range(days):
         refresh(data, state, day)
     return state
 
 
+def sequences(state: Ints) -> list[list[int]]:
+    """The visits of each day in order, as node numbers."""
+    return [[int(v) for v in day[SEQ, 1 : day[SUMS, COUNT] + 1]] for day in state[:-1]]
+
+
 @compiled
-def refresh(data: Data, state: State, day: int) -> bool:
+def total(state: Ints, column: int) -> int:
+    """Sum of a column of `SUMS` over the days."""
+    value = 0
+    for day in range(len(state) - 1):
+        value += state[day, SUMS, column]
+    return value
+
+
+@compiled
+def copy_entry(source: Ints, target: Ints, entry: int) -> None:
+    """Copy a day (or the last entry) of a state; a loop compiles faster than a slice."""
+    for row in range(source.shape[1]):
+        for column in range(source.shape[2]):
+            target[entry, row, column] = source[entry, row, column]
+
+
+@compiled
+def refresh(data: Data, state: Ints, day: int) -> bool:
     """Recompute the times and sums of a day; False when its sequence cannot be driven."""
-    seq, count = state.seq[day], state.count[day]
-    last = count + 1
-    seq[0] = 0
-    seq[last] = 0
-    state.f0[day, 0] = max(data.day_start, data.free_from)
-    forward(data, day, seq, count, state.f0[day], state.f1[day])
-    state.fa[day, : last + 1] = state.f0[day, : last + 1]
-    state.f0[day, 0] = data.day_start
-    forward(data, day, seq, count, state.f0[day], state.f1[day])
-    state.b0[day, last] = data.free_to
-    backward(data, day, seq, count, state.b0[day], state.b1[day])
-    state.bb[day, : last + 1] = state.b0[day, : last + 1]
-    state.b0[day, last] = data.day_end
-    backward(data, day, seq, count, state.b0[day], state.b1[day])
-    drive, gain = 0, 0
+    rules, tour = data.rules, state[day]
+    last = tour[SUMS, COUNT] + 1
+    tour[SEQ, 0] = tour[SEQ, last] = 0
+    tour[FA, 0] = max(rules[DAY_START], rules[FREE_FROM])
+    tour[F0, 0] = rules[DAY_START]
+    tour[F1, 0] = FAR
+    drives, gain = 0, 0
     for p in range(1, last + 1):
-        drive += data.travel[seq[p - 1], seq[p]]
-        gain += data.profit[seq[p]] - data.cost[seq[p - 1], seq[p]]
-    state.drive[day] = drive
-    if count == 0:
-        state.gain[day] = state.drive[day] = state.meal[day] = state.work[day] = 0
-        return True
-    meal, work = settle(data, day, seq, count)
-    state.meal[day] = meal
-    state.work[day] = work
-    state.gain[day] = gain - meal * data.meal
-    return bool(meal >= 0 and drive <= data.day_drive)
+        node = tour[SEQ, p]
+        drive = data.legs[TRAVEL, tour[SEQ, p - 1], node]
+        drives += drive
+        gain += data.nodes[node, PROFIT] - data.legs[COST, tour[SEQ, p - 1], node]
+        tour[FA, p] = leave(data, day, node, tour[FA, p - 1] + drive)
+        tour[F0, p] = leave(data, day, node, tour[F0, p - 1] + drive)
+        lunched = min(tour[F1, p - 1] + drive, after_lunch(rules, tour[F0, p - 1], drive))
+        tour[F1, p] = leave(data, day, node, lunched)
+    tour[BB, last] = rules[FREE_TO]
+    tour[B0, last] = rules[DAY_END]
+    tour[B1, last] = -FAR
+    for p in range(last - 1, -1, -1):
+        node = tour[SEQ, p]
+        drive = data.legs[TRAVEL, node, tour[SEQ, p + 1]]
+        tour[BB, p] = latest(data, day, node, tour[BB, p + 1] - drive)
+        tour[B0, p] = latest(data, day, node, tour[B0, p + 1] - drive)
+        lunching = max(tour[B1, p + 1] - drive, before_lunch(rules, tour[B0, p + 1], drive))
+        tour[B1, p] = latest(data, day, node, lunching)
+    meal, work = 0, 0
+    if last == 1:
+        drives = gain = 0
+    elif rules[WORK_BINDS]:
+        meal, work = settle(data, day, tour[SEQ, : last + 1])
+    elif min(tour[FA, last], tour[F0, last] + rules[DAY_END] - rules[FREE_TO]) > rules[DAY_END]:
+        meal = 1 if tour[F1, last] < FAR else -1
+    tour[SUMS, DRIVE] = drives
+    tour[SUMS, GAIN] = gain - meal * rules[MEAL]
+    tour[SUMS, MEALS] = meal
+    tour[SUMS, WORK] = work
+    return meal >= 0 and drives <= rules[DAY_DRIVE]
 
 
 @compiled
-def allowed(data: Data, state: State, day: int, node: int) -> bool:
+def allowed(data: Data, state: Ints, day: int, node: int) -> bool:
     """Whether opening days, spacing and limits let a visit join a day."""
-    if data.windows_n[day, node] == 0:
+    if data.slots[day, node, 0] == 0:
         return False
-    if data.group[node] >= 0 and state.group_n[day, data.group[node]] > 0:
+    group = data.nodes[node, GROUP]
+    if group >= 0 and state[day, SUMS, GROUP_N + group] > 0:
         return False
-    for k in range(len(data.limit)):
-        used = state.used[day, k] if data.limit_is_tour[k] else state.used[:, k].sum()
-        if used + data.use[k, node] > data.limit[k]:
+    first = GROUP_N + data.rules[GROUPS]
+    for k in range(len(data.limits)):
+        used = state[day, SUMS, first + k]
+        if data.limits[k, 1] == 0:
+            for other in range(len(state) - 1):
+                used += state[other, SUMS, first + k] if other != day else 0
+        if used + data.nodes[node, USES + k] > data.limits[k, 0]:
             return False
     return True
 
 
 @compiled
-def fits(data: Data, state: State, day: int, p: int, node: int) -> int:
+def fits(data: Data, day: int, tour: Ints, p: int, node: int) -> int:
     """Whether a visit fits in time after position ``p``: -1 no, 0 yes, 1 with a meal."""
-    to = data.travel[state.seq[day, p], node]
-    on = data.travel[node, state.seq[day, p + 1]]
-    b0, f0 = state.b0[day, p + 1], state.f0[day, p]
-    left = leave(data, day, node, f0 + to)
-    if left + on <= state.bb[day, p + 1]:
+    to = data.legs[TRAVEL, tour[SEQ, p], node]
+    on = data.legs[TRAVEL, node, tour[SEQ, p + 1]]
+    b0 = tour[B0, p + 1]
+    left = leave(data, day, node, tour[F0, p] + to)
+    if left + on <= tour[BB, p + 1]:
         return 0
-    if leave(data, day, node, state.fa[day, p] + to) + on <= b0:
+    if leave(data, day, node, tour[FA, p] + to) + on <= b0:
         return 0
-    if left + on <= state.b1[day, p + 1] or after_lunch(data, left, on) <= b0:
+    if left + on <= tour[B1, p + 1] or after_lunch(data.rules, left, on) <= b0:
         return 1
-    if leave(data, day, node, state.f1[day, p] + to) + on <= b0:
-        return 1
-    if leave(data, day, node, after_lunch(data, f0, to)) + on <= b0:
-        return 1
-    return -1
+    lunched = min(tour[F1, p] + to, after_lunch(data.rules, tour[F0, p], to))
+    return 1 if leave(data, day, node, lunched) + on <= b0 else -1
 
 
 @compiled
-def fits_work(data: Data, state: State, day: int, p: int, node: int) -> int:
+def fits_work(data: Data, state: Ints, day: int, p: int, node: int) -> int:
     """Same as `fits` under limits on work."""
-    count = state.count[day]
-    trial = np.empty(count + 3, np.int64)
-    trial[: p + 1] = state.seq[day, : p + 1]
-    trial[p + 1] = node
-    trial[p + 2 :] = state.seq[day, p + 1 : count + 2]
-    meal, work = settle(data, day, trial, count + 1)
-    if meal < 0 or state.work.sum() - state.work[day] + work > data.week_work:
-        return -1
-    return meal
+    tour = state[day]
+    count = tour[SUMS, COUNT]
+    others = total(state, WORK) - tour[SUMS, WORK]
+    seq = np.empty(count + 3, np.int64)
+    for q in range(count + 3):
+        seq[q] = tour[SEQ, q] if q <= p else tour[SEQ, q - 1]
+    seq[p + 1] = node
+    meal, work = settle(data, day, seq)
+    return -1 if others + work > data.rules[WEEK_WORK] else meal
 
 
 @compiled
-def insertion_gain(data: Data, state: State, day: int, p: int, node: int, above: int) -> int:
-    """Gain of putting a visit after position ``p`` of a day; NO if not feasible or not above."""
-    i, j = state.seq[day, p], state.seq[day, p + 1]
-    drive = data.travel[i, node] + data.travel[node, j]
-    gain = data.profit[node] - data.cost[i, node] - data.cost[node, j]
-    if state.count[day] > 0:
-        drive -= data.travel[i, j]
-        gain += data.cost[i, j]
-    if gain <= above and not state.meal[day]:
-        return NO
-    if gain + data.meal <= above or state.drive[day] + drive > data.day_drive:
-        return NO
-    meal = fits(data, state, day, p, node)
-    if meal >= 0 and data.work_binds:
-        meal = fits_work(data, state, day, p, node)
-    if meal < 0:
-        return NO
-    gain -= (meal - state.meal[day]) * data.meal
-    return int(gain) if gain > above else NO
+def insertion(
+    data: Data, state: Ints, day: int, node: int, above: int, blind: int
+) -> tuple[int, int]:
+    """Best gain above a level of putting a visit in a day, and after which position.
 
-
-@compiled
-def _count(data: Data, state: State, day: int, node: int, sign: int) -> None:
-    state.day_of[node] = day if sign > 0 else -1
-    state.touched[day] = 1
-    if data.group[node] >= 0:
-        state.group_n[day, data.group[node]] += sign
-    for k in range(len(data.limit)):
-        state.used[day, k] += sign * data.use[k, node]
-
-
-@compiled
-def insert(data: Data, state: State, day: int, p: int, node: int) -> None:
-    """Put a visit after position ``p``."""
-    count = state.count[day]
-    for q in range(count, p, -1):
-        state.seq[day, q + 1] = state.seq[day, q]
-    state.seq[day, p + 1] = node
-    state.count[day] = count + 1
-    _count(data, state, day, node, 1)
-    refresh(data, state, day)
-
-
-@compiled
-def remove(data: Data, state: State, day: int, p: int) -> None:
-    """Take out the visit at position ``p``; the times of the day are left to `refresh`."""
-    count = state.count[day]
-    _count(data, state, day, state.seq[day, p], -1)
-    for q in range(p, count):
-        state.seq[day, q] = state.seq[day, q + 1]
-    state.count[day] = count - 1
-
-
-@compiled
-def clear(data: Data, state: State, day: int) -> None:
-    """Empty a day."""
-    while state.count[day] > 0:
-        remove(data, state, day, state.count[day])
-    refresh(data, state, day)
-
-
-@compiled
-def copy_day(source: State, target: State, day: int) -> None:
-    """Make a day of ``target`` equal to that of ``source``, but for ``day_of``."""
-    last = source.count[day] + 2
-    target.seq[day, :last] = source.seq[day, :last]
-    target.fa[day, :last] = source.fa[day, :last]
-    target.f0[day, :last] = source.f0[day, :last]
-    target.f1[day, :last] = source.f1[day, :last]
-    target.bb[day, :last] = source.bb[day, :last]
-    target.b0[day, :last] = source.b0[day, :last]
-    target.b1[day, :last] = source.b1[day, :last]
-    target.count[day] = source.count[day]
-    target.drive[day] = source.drive[day]
-    target.gain[day] = source.gain[day]
-    target.meal[day] = source.meal[day]
-    target.work[day] = source.work[day]
-    target.group_n[day] = source.group_n[day]
-    target.used[day] = source.used[day]
-
-
-@compiled
-def best_insertion(data: Data, state: State, node: int, above: int) -> tuple[int, int, int]:
-    """Best gain above a level, its day and position; the first among equals."""
-    best, best_day, best_p = above, -1, -1
-    for day in range(len(state.count)):
-        if not allowed(data, state, day, node):
+    Bit ``p % 62`` of ``blind`` set: that position is overlooked. (``above``, -1) if none.
+    """
+    rules, tour = data.rules, state[day]
+    best, best_p = above, whole(-1)
+    if not allowed(data, state, day, node):
+        return best, best_p
+    meals, count = tour[SUMS, MEALS], tour[SUMS, COUNT]
+    room = rules[DAY_DRIVE] - tour[SUMS, DRIVE]
+    for p in range(count + 1):
+        i, j = tour[SEQ, p], tour[SEQ, p + 1]
+        drive = data.legs[TRAVEL, i, node] + data.legs[TRAVEL, node, j]
+        gain = data.nodes[node, PROFIT] - data.legs[COST, i, node] - data.legs[COST, node, j]
+        if count > 0:
+            drive -= data.legs[TRAVEL, i, j]
+            gain += data.legs[COST, i, j]
+        if gain + meals * rules[MEAL] <= best or drive > room or (blind >> (p % 62)) & 1:
             continue
-        for p in range(state.count[day] + 1):
-            gain = insertion_gain(data, state, day, p, node, best)
-            if gain > best:
-                best, best_day, best_p = gain, day, p
+        meal = fits(data, day, tour, p, node)
+        if meal >= 0 and rules[WORK_BINDS]:
+            meal = fits_work(data, state, day, p, node)
+        gain -= (meal - meals) * rules[MEAL]
+        if meal >= 0 and gain > best:
+            best, best_p = gain, p
+    return best, best_p
+
+
+@compiled
+def insert(data: Data, state: Ints, day: int, p: int, node: int) -> None:
+    """Put a visit after position ``p`` and recompute the day."""
+    tour = state[day]
+    for q in range(tour[SUMS, COUNT], p, -1):
+        tour[SEQ, q + 1] = tour[SEQ, q]
+    tour[SEQ, p + 1] = node
+    tour[SUMS, COUNT] += 1
+    tally(data, state, day, node, whole(1))
+    state[-1, 0, node] = day
+    refresh(data, state, day)
+
+
+@compiled
+def tally(data: Data, state: Ints, day: int, node: int, sign: int) -> None:
+    """Count a visit in (1) or out (-1) of its group and the limits; mark the day."""
+    sums = state[day, SUMS]
+    sums[TOUCHED] = 1
+    if data.nodes[node, GROUP] >= 0:
+        sums[GROUP_N + data.nodes[node, GROUP]] += sign
+    first = GROUP_N + data.rules[GROUPS]
+    for k in range(len(data.limits)):
+        sums[first + k] += sign * data.nodes[node, USES + k]
+
+
+@compiled
+def remove(data: Data, state: Ints, day: int, p: int, length: int) -> None:
+    """Take out visits from position ``p``; the times of the day are left to `refresh`."""
+    tour = state[day]
+    count = tour[SUMS, COUNT]
+    for q in range(p, p + length):
+        tally(data, state, day, tour[SEQ, q], whole(-1))
+        state[-1, 0, tour[SEQ, q]] = -1
+    for q in range(p, count - length + 1):
+        tour[SEQ, q] = tour[SEQ, q + length]
+    tour[SUMS, COUNT] = count - length
+
+
+@compiled
+def best_insertion(data: Data, state: Ints, node: int, above: int) -> tuple[int, int, int]:
+    """Best gain above a level, its day and position; the first among equals."""
+    best, best_day, best_p = above, whole(-1), whole(-1)
+    for day in range(len(state) - 1):
+        gain, p = insertion(data, state, day, node, best, whole(0))
+        if p >= 0:
+            best, best_day, best_p = gain, day, p
     return best, best_day, best_p
 
 
 @compiled
-def removal_gain(data: Data, state: State, day: int, p: int) -> int:
-    """Gain of taking out a visit, a meal perhaps spared not counted; NO without a road."""
-    i, node, j = state.seq[day, p - 1], state.seq[day, p], state.seq[day, p + 1]
-    direct = 0 if state.count[day] == 1 else data.cost[i, j]
-    if direct >= NO_ROAD_MC:
-        return NO
-    meal = data.meal if state.meal[day] and state.count[day] == 1 else 0
-    return int(data.cost[i, node] + data.cost[node, j] - direct - data.profit[node] + meal)
+def removal_gain(data: Data, tour: Ints, p: int) -> int:
+    """Gain of taking out a visit, a meal only where it was alone; NO without a road."""
+    i, node, j = tour[SEQ, p - 1], tour[SEQ, p], tour[SEQ, p + 1]
+    gain = data.legs[COST, i, node] + data.legs[COST, node, j] - data.nodes[node, PROFIT]
+    if tour[SUMS, COUNT] == 1:
+        return gain + tour[SUMS, MEALS] * data.rules[MEAL]
+    direct = data.legs[COST, i, j]
+    return NO if direct >= NO_ROAD_MC else gain - direct
