@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tournees.model import DAY_S, HOUR_S, WEEK_DAYS, OpeningHours, Window
-from tournees.reading.faults import NOTHING, CellFault
+from tournees.reading.faults import CellFault
 from tournees.reading.folding import plain
 
 if TYPE_CHECKING:
@@ -294,8 +294,8 @@ def settle(windows: Sequence[Sequence[Window]], fault: str = "") -> OpeningHours
     Raises
     ------
     CellFault
-        ``fault`` was met on the way (fatal if nothing else is left), or, as a warning
-        that keeps the merged hours, some windows overlap.
+        ``fault`` was met on the way and nothing else is left (fatal); or, as warnings
+        that keep the hours, a faulty window is left out or some windows overlap.
     """
     days: list[tuple[Window, ...]] = []
     overlap = False
@@ -310,8 +310,10 @@ def settle(windows: Sequence[Sequence[Window]], fault: str = "") -> OpeningHours
         days.append(tuple(merged))
     hours = OpeningHours(tuple(days))
     if fault:
-        some = any(days)
-        raise CellFault(fault, fatal=not some, keep=hours if some else NOTHING)
+        if any(days):
+            fault = "cell_hours_left_out"
+            raise CellFault(fault, fatal=False, keep=hours)
+        raise CellFault(fault)
     if overlap:
         code = "cell_hours_overlap"
         raise CellFault(code, fatal=False, keep=hours)
