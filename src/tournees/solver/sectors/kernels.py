@@ -7,23 +7,22 @@ file that a kernel stands in.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numba import njit
 
+from tournees.solver.sectors.state import APART, MOVED, STAMP
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from tournees.solver.sectors.ground import Ground
+    from tournees.solver.sectors.state import Heat, State
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_MOVED = 0
-_STAMP = 1
 _CHAIN = 3
 _TRIES = 12
 
@@ -31,38 +30,6 @@ _TRIES = 12
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile with numba, keeping the types that mypy sees."""
     return cast("Callable[P, R]", njit(cache=True, nogil=True)(function))
-
-
-class State(NamedTuple):
-    """Sectors in the making and what must be known of them at once.
-
-    ``rep`` int32[n]; ``loads`` int64[r]; ``free`` int32[r, components] counts accounts
-    with a choice; ``members[b, :size[b]]`` int32 are the movable accounts of rep b and
-    ``position`` int32[n] their places in it; ``tally`` int64[2] holds the accounts that
-    left their rep and the last stamp; ``seen``, ``aim`` int64[n] and ``queue`` int32[n]
-    serve the walks; ``random`` uint64[1].
-    """
-
-    rep: NDArray[np.int32]
-    loads: NDArray[np.int64]
-    free: NDArray[np.int32]
-    members: NDArray[np.int32]
-    size: NDArray[np.int32]
-    position: NDArray[np.int32]
-    tally: NDArray[np.int64]
-    seen: NDArray[np.int64]
-    aim: NDArray[np.int64]
-    queue: NDArray[np.int32]
-    random: NDArray[np.uint64]
-
-
-class Heat(NamedTuple):
-    """What a sweep weighs: temperature in cents, cents per second outside, per extra move."""
-
-    temperature: float
-    second_cents: float
-    extra_cents: float
-    cost_weight: float
 
 
 @kernel
@@ -77,8 +44,17 @@ def draw(state: State) -> float:
 
 
 @kernel
-def shift(ground: Ground, state: State, v: int, b: int) -> None:
-    """Move account v to rep b, unconditionally."""
+def count(state: State, rep: int, land: int, number: int, parts: int) -> None:
+    """Note that a rep has more accounts with a choice, in more parts, in a component."""
+    state.free[rep, land] += number
+    state.tally[APART] -= max(state.parts[rep, land] - 1, 0)
+    state.parts[rep, land] += parts
+    state.tally[APART] += max(state.parts[rep, land] - 1, 0)
+
+
+@kernel
+def shift(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) -> None:
+    """Move account v to rep b, unconditionally; ``parts`` from `parts_change`."""
     a = state.rep[v]
     last = state.members[a, state.size[a] - 1]
     state.members[a, state.position[v]] = last
@@ -90,9 +66,10 @@ def shift(ground: Ground, state: State, v: int, b: int) -> None:
     state.rep[v] = b
     state.loads[a] -= ground.load[v]
     state.loads[b] += ground.load[v]
-    state.free[a, ground.component[v]] -= 1
-    state.free[b, ground.component[v]] += 1
-    state.tally[_MOVED] += leaving(ground, v, a, b)
+    state.tally[MOVED] += leaving(ground, v, a, b)
+    if ground.contiguous:
+        count(state, a, ground.component[v], -1, parts[0])
+        count(state, b, ground.component[v], 1, parts[1])
 
 
 @kernel
@@ -122,7 +99,7 @@ def outside_change(ground: Ground, state: State, v: int, b: int) -> int:
 @kernel
 def extra_change(ground: Ground, state: State, v: int, b: int) -> int:
     """Change in the handovers above the limit when v goes to b."""
-    moved = state.tally[_MOVED]
+    moved = state.tally[MOVED]
     after = moved + leaving(ground, v, state.rep[v], b)
     return int(max(after - ground.max_moved, 0) - max(moved - ground.max_moved, 0))
 
@@ -139,49 +116,13 @@ def change(ground: Ground, state: State, heat: Heat, v: int, b: int) -> float:
 
 
 @kernel
-def reaches_free(ground: Ground, state: State, u: int) -> bool:
-    """Whether the part of its sector that u lies in holds an account with a choice."""
-    if not ground.fixed[u]:
-        return True
-    state.tally[_STAMP] += 1
-    stamp = state.tally[_STAMP]
-    state.seen[u] = stamp
-    state.queue[0] = u
-    head, tail = 0, 1
-    while head < tail:
-        x = state.queue[head]
-        head += 1
-        for i in range(ground.first[x], ground.first[x + 1]):
-            y = ground.near[i]
-            if state.rep[y] == state.rep[u] and state.seen[y] != stamp:
-                if not ground.fixed[y]:
-                    return True
-                state.seen[y] = stamp
-                state.queue[tail] = y
-                tail += 1
-    return False
+def walk(ground: Ground, state: State, v: int, u: int, rep: int, aims: int) -> tuple[int, bool]:
+    """Walk the part of rep's sector that u lies in, without v; marks it with the last stamp.
 
-
-@kernel
-def may_join(ground: Ground, state: State, v: int, b: int) -> bool:
-    """Whether v touches the sector of b, or b has none yet in this component."""
-    if not ground.contiguous or state.free[b, ground.component[v]] == 0:
-        return True
-    for i in range(ground.first[v], ground.first[v + 1]):
-        u = ground.near[i]
-        if state.rep[u] == b and reaches_free(ground, state, u):
-            return True
-    return False
-
-
-@kernel
-def walk_without(ground: Ground, state: State, v: int, u: int, aims: int) -> tuple[int, bool]:
-    """Walk the part of u without v; how many aims are left to reach, any free account seen.
-
-    Ends as soon as no aim is left. Aims are the neighbours of v in its sector.
+    Ends as soon as no aim is left. Returns the aims left and whether an account with a
+    choice was seen. Aims are the neighbours of v in that sector.
     """
-    stamp = state.tally[_STAMP]
-    rep = state.rep[v]
+    stamp = state.tally[STAMP]
     state.seen[u] = stamp
     state.queue[0] = u
     head, tail = 0, 1
@@ -193,7 +134,7 @@ def walk_without(ground: Ground, state: State, v: int, u: int, aims: int) -> tup
         any_free = any_free or not ground.fixed[x]
         if state.aim[x] == stamp:
             left -= 1
-            if left == 0:
+            if left == 0 and any_free:
                 break
         for i in range(ground.first[x], ground.first[x + 1]):
             y = ground.near[i]
@@ -205,38 +146,64 @@ def walk_without(ground: Ground, state: State, v: int, u: int, aims: int) -> tup
 
 
 @kernel
-def may_leave(ground: Ground, state: State, v: int) -> bool:
-    """Whether the sector of v stays whole without it (parts of fixed accounts aside)."""
-    rep = state.rep[v]
-    if not ground.contiguous or state.free[rep, ground.component[v]] <= 2:
-        return True
-    state.tally[_STAMP] += 1
-    stamp = state.tally[_STAMP]
+def free_parts_at(ground: Ground, state: State, v: int, rep: int) -> int:
+    """Number of parts of rep's sector without v that touch v and hold a choice."""
+    state.tally[STAMP] += 1
+    stamp = state.tally[STAMP]
     aims = 0
     for i in range(ground.first[v], ground.first[v + 1]):
         u = ground.near[i]
         if state.rep[u] == rep:
             state.aim[u] = stamp
             aims += 1
-    if aims <= 1:
-        return True
-    free_parts = 0
+    found = 0
     for i in range(ground.first[v], ground.first[v + 1]):
         u = ground.near[i]
         if state.rep[u] == rep and state.seen[u] != stamp:
-            aims, any_free = walk_without(ground, state, v, u, aims)
-            if aims == 0 and free_parts == 0:
-                return True
-            free_parts += any_free
-            if free_parts > 1:
-                return False
-    return True
+            aims, any_free = walk(ground, state, v, u, rep, aims)
+            found += any_free
+            if aims == 0:
+                break
+    return found
 
 
 @kernel
-def may_shift(ground: Ground, state: State, v: int, b: int) -> bool:
-    """Whether v may go to b under skills, locks and contiguity."""
-    return ground.usable[v, b] and may_join(ground, state, v, b) and may_leave(ground, state, v)
+def touches_free(ground: Ground, state: State, v: int, b: int) -> bool:
+    """Whether a neighbour of v with a choice is in the sector of b."""
+    for i in range(ground.first[v], ground.first[v + 1]):
+        u = ground.near[i]
+        if state.rep[u] == b and not ground.fixed[u]:
+            return True
+    return False
+
+
+@kernel
+def parts_change(ground: Ground, state: State, v: int, b: int) -> tuple[int, int]:
+    """Change in the parts with a choice of v's sector and of b's when v goes to b."""
+    if not ground.contiguous:
+        return 0, 0
+    land = ground.component[v]
+    a = state.rep[v]
+    leave = -1
+    if state.free[a, land] > 1:
+        leave = free_parts_at(ground, state, v, a) - 1
+    join = 1
+    if state.parts[b, land] == 1 and touches_free(ground, state, v, b):
+        join = 0
+    elif state.parts[b, land] > 0:
+        join = 1 - free_parts_at(ground, state, v, b)
+    return leave, join
+
+
+@kernel
+def apart_change(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) -> int:
+    """Change in the parts that stand apart when v goes to b."""
+    if not ground.contiguous:
+        return 0
+    of_a = state.parts[state.rep[v], ground.component[v]]
+    of_b = state.parts[b, ground.component[v]]
+    after = max(of_a + parts[0] - 1, 0) + max(of_b + parts[1] - 1, 0)
+    return int(after - max(of_a - 1, 0) - max(of_b - 1, 0))
 
 
 @kernel
@@ -249,7 +216,7 @@ def aim_of(ground: Ground, state: State, v: int) -> int:
         for i in range(high - low):
             u = ground.near[low + (offset + i) % (high - low)]
             if state.rep[u] != state.rep[v]:
-                b = state.rep[u]
+                b = int(state.rep[u])
                 break
     else:
         b = int(draw(state) * len(ground.lower))
@@ -261,44 +228,56 @@ def aim_of(ground: Ground, state: State, v: int) -> int:
 @kernel
 def next_link(
     ground: Ground, state: State, heat: Heat, a: int, not_v: int
-) -> tuple[int, int, float]:
-    """Among some accounts of rep a, the one that leaves it best: account, rep, change."""
-    best_v, best_b, best = -1, -1, np.inf
+) -> tuple[int, int, float, tuple[int, int]]:
+    """Among some accounts of rep a, the one that leaves it best: account, rep, change, parts."""
+    best_v, best_b, best, best_parts = -1, -1, np.inf, (0, 0)
     for _ in range(_TRIES):
         if state.size[a] == 0:
             break
-        v = state.members[a, int(draw(state) * state.size[a])]
+        v = int(state.members[a, int(draw(state) * state.size[a])])
         b = aim_of(ground, state, v)
         if b < 0 or v == not_v:
             continue
         delta = change(ground, state, heat, v, b)
-        if delta < best and may_shift(ground, state, v, b):
-            best_v, best_b, best = v, b, delta
-    return best_v, best_b, best
+        if delta < best or state.tally[APART] > 0:
+            parts = parts_change(ground, state, v, b)
+            delta += heat.apart_cents * apart_change(ground, state, v, b, parts)
+            if delta < best:
+                best_v, best_b, best, best_parts = v, b, delta, parts
+    return best_v, best_b, best, best_parts
 
 
 @kernel
-def chain(ground: Ground, state: State, heat: Heat, v: int, b: int, limit: float) -> bool:
-    """Move v to b, then up to three more accounts on from there, while it costs over limit."""
-    chain_v = np.empty(_CHAIN + 1, dtype=np.int32)
-    chain_a = np.empty(_CHAIN + 1, dtype=np.int32)
-    chain_v[0], chain_a[0] = v, state.rep[v]
-    total = change(ground, state, heat, v, b)
-    shift(ground, state, v, b)
-    length = 1
-    while total > limit and length <= _CHAIN:
-        next_v, next_b, delta = next_link(ground, state, heat, b, v)
-        if next_v < 0:
-            break
-        v, b = next_v, next_b
-        chain_v[length], chain_a[length] = v, state.rep[v]
+def chain(
+    ground: Ground,
+    state: State,
+    heat: Heat,
+    link: tuple[int, int, float, tuple[int, int]],
+    limit: float,
+) -> bool:
+    """Make a first move, then up to three more on from there, while they cost over limit.
+
+    Undone, and False, where they still do at the end.
+    """
+    done = np.empty((_CHAIN + 1, 4), dtype=np.int64)
+    total = 0.0
+    length = 0
+    while True:
+        v, b, delta, parts = link
+        done[length, 0], done[length, 1] = v, state.rep[v]
+        done[length, 2], done[length, 3] = -parts[1], -parts[0]
         length += 1
         total += delta
-        shift(ground, state, v, b)
-    if total <= limit:
-        return True
+        shift(ground, state, v, b, parts)
+        if total <= limit:
+            return True
+        if length > _CHAIN:
+            break
+        link = next_link(ground, state, heat, b, v)
+        if link[0] < 0:
+            break
     for i in range(length - 1, -1, -1):
-        shift(ground, state, chain_v[i], chain_a[i])
+        shift(ground, state, done[i, 0], done[i, 1], (done[i, 2], done[i, 3]))
     return False
 
 
@@ -307,83 +286,56 @@ def sweep(ground: Ground, state: State, heat: Heat, proposals: int) -> int:
     """Propose moves at one temperature (simulated annealing); how many were made."""
     made = 0
     for _ in range(proposals):
-        v = ground.movable[int(draw(state) * len(ground.movable))]
+        v = int(ground.movable[int(draw(state) * len(ground.movable))])
         b = aim_of(ground, state, v)
         if b < 0:
             continue
         limit = -heat.temperature * math.log(1.0 - draw(state))
-        fits = change(ground, state, heat, v, b) <= limit
-        if not fits and draw(state) < 0.5:
+        chained = draw(state) < 0.5
+        delta = change(ground, state, heat, v, b)
+        if delta > limit and not chained and state.tally[APART] == 0:
             continue
-        if not may_shift(ground, state, v, b):
-            continue
-        if fits:
-            shift(ground, state, v, b)
+        parts = parts_change(ground, state, v, b)
+        delta += heat.apart_cents * apart_change(ground, state, v, b, parts)
+        if delta <= limit:
+            shift(ground, state, v, b, parts)
             made += 1
-        elif chain(ground, state, heat, v, b, limit):
+        elif chained and chain(ground, state, heat, (v, b, delta, parts), limit):
             made += 1
     return made
 
 
 @kernel
-def better(ground: Ground, state: State, v: int, b: int) -> bool:
-    """Whether v at b is better: extra handovers, then seconds outside, cents, handovers."""
+def rank(ground: Ground, state: State, v: int, b: int) -> int:
+    """Sign of the change when v goes to b, parts aside: negative is better.
+
+    Compared in this order: extra handovers, seconds outside, cents, handovers.
+    """
     extra = extra_change(ground, state, v, b)
     if extra != 0:
-        return extra < 0
+        return extra
     seconds = outside_change(ground, state, v, b)
     if seconds != 0:
-        return seconds < 0
-    cents = ground.cost[v, b] - ground.cost[v, state.rep[v]]
-    if cents != 0:
-        return bool(cents < 0)
-    return leaving(ground, v, state.rep[v], b) < 0
+        return seconds
+    cents = int(ground.cost[v, b] - ground.cost[v, state.rep[v]])
+    return cents if cents != 0 else leaving(ground, v, state.rep[v], b)
 
 
 @kernel
 def descend(ground: Ground, state: State) -> None:
-    """Make single moves, account by account, until none is better."""
+    """Make single moves, account by account, until none is better; parts apart come first."""
     going = True
     while going:
         going = False
         for v in ground.movable:
             for b in range(len(ground.lower)):
-                if (
-                    b != state.rep[v]
-                    and ground.usable[v, b]
-                    and better(ground, state, v, b)
-                    and may_shift(ground, state, v, b)
-                ):
-                    shift(ground, state, v, b)
+                if b == state.rep[v] or not ground.usable[v, b]:
+                    continue
+                sign = rank(ground, state, v, b)
+                if sign >= 0 and state.tally[APART] == 0:
+                    continue
+                parts = parts_change(ground, state, v, b)
+                apart = apart_change(ground, state, v, b, parts)
+                if apart < 0 or (apart == 0 and sign < 0):
+                    shift(ground, state, v, b, parts)
                     going = True
-
-
-def state_of(ground: Ground, rep_of: NDArray[np.int32], seed: int) -> State:
-    """Build the state of some sectors; ``seed`` fixes every draw that follows."""
-    n, r = ground.usable.shape
-    state = State(
-        rep=rep_of.astype(np.int32).copy(),
-        loads=np.zeros(r, dtype=np.int64),
-        free=np.zeros((r, int(ground.component.max(initial=0)) + 1), dtype=np.int32),
-        members=np.zeros((r, n), dtype=np.int32),
-        size=np.zeros(r, dtype=np.int32),
-        position=np.zeros(n, dtype=np.int32),
-        tally=np.zeros(2, dtype=np.int64),
-        seen=np.zeros(n, dtype=np.int64),
-        aim=np.zeros(n, dtype=np.int64),
-        queue=np.zeros(n, dtype=np.int32),
-        random=np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1),
-    )
-    given = np.flatnonzero(rep_of >= 0)
-    np.add.at(state.loads, rep_of[given], ground.load[given])
-    state.tally[_MOVED] = int(
-        ((ground.current[given] >= 0) & (rep_of[given] != ground.current[given])).sum()
-    )
-    reps = rep_of[ground.movable]
-    np.add.at(state.free, (reps, ground.component[ground.movable]), 1)
-    for rep in range(r):
-        mine = ground.movable[reps == rep]
-        state.members[rep, : len(mine)] = mine
-        state.size[rep] = len(mine)
-        state.position[mine] = np.arange(len(mine))
-    return state

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tournees.solver.sectors.data import Facts, Transfer
-from tournees.solver.sectors.kernels import may_shift, outside_change, state_of
+from tournees.solver.sectors.kernels import apart_change, outside_change, parts_change
 from tournees.solver.sectors.rules import moved_of
+from tournees.solver.sectors.state import state_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tournees.solver.sectors.data import SectorData
     from tournees.solver.sectors.ground import Ground
-    from tournees.solver.sectors.kernels import State
+    from tournees.solver.sectors.state import State
 
 
 def transfers(data: SectorData, ground: Ground, rep_of: NDArray[np.int32]) -> tuple[Transfer, ...]:
@@ -63,7 +64,8 @@ def _reason(data: SectorData, ground: Ground, state: State, account: int) -> str
         return "travel"
     if outside_change(ground, state, account, before) > 0:
         return "balance"
-    if not may_shift(ground, state, account, before):
+    parts = parts_change(ground, state, account, before)
+    if apart_change(ground, state, account, before, parts) > 0:
         return "contiguity"
     msg = f"account {account} changes hands without a reason: the last descent is at fault"
     raise AssertionError(msg)

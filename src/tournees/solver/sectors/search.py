@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tournees.solver.sectors.kernels import Heat, State, descend, state_of, sweep
-from tournees.solver.sectors.rules import Score, count_apart, score_of
+from tournees.solver.sectors.kernels import descend, sweep
+from tournees.solver.sectors.rules import Score, score_of
+from tournees.solver.sectors.state import APART, Heat, State, state_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from tournees.solver.sectors.ground import Ground
     from tournees.solver.stop import Stop
 
-EFFORT = {"fast": 150, "normal": 800, "thorough": 4_000}
+EFFORT = {"fast": 120, "normal": 500, "thorough": 3_000}
 """Iterations by level of effort. One iteration proposes about as many moves as accounts."""
 
-_CYCLE = 800
+_CYCLE = 600
 _BLOCKS = 40
-_FEWEST_PROPOSALS = 500
+_FEWEST_PROPOSALS = 200
 _BALANCE_SHARE = 0.25
 
 
@@ -36,19 +37,15 @@ class _Best:
     """The best sectors seen, and what is needed to judge others."""
 
     ground: Ground
-    anchors: NDArray[np.int32]
     rep_of: NDArray[np.int32]
     score: Score
-    broken: bool
 
     def see(self, state: State) -> None:
         """Keep the state's sectors if they are better."""
-        apart = count_apart(self.ground, state.rep, self.anchors) if self.broken else 0
-        score = score_of(self.ground, state.rep, apart)
+        score = score_of(self.ground, state.rep, int(state.tally[APART]))
         if score < self.score:
             self.score = score
             self.rep_of = state.rep.copy()
-            self.broken = apart > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +68,16 @@ def search(
     ground: Ground,
     start: NDArray[np.int32],
     *,
-    anchors: NDArray[np.int32],
     relaxation: Relaxation,
     stop: Stop,
     seed: int,
 ) -> NDArray[np.int32]:
-    """Improve whole sectors under the rules; never leaves more parts apart than it found.
+    """Improve sectors under the rules.
 
     Deterministic by ``seed`` and ``stop.iterations``. Returns int32[n].
     """
-    apart = count_apart(ground, start, anchors)
-    best = _Best(ground, anchors, start, score_of(ground, start, apart), apart > 0)
+    apart = int(state_of(ground, start, seed).tally[APART])
+    best = _Best(ground, start, score_of(ground, start, apart))
     if len(ground.movable) == 0 or len(ground.lower) < 2:
         return start
     second, regret = _scales(ground, relaxation)
@@ -92,8 +88,8 @@ def search(
         phase = _Phase(
             name="sectors_search",
             iterations=-(-stop.iterations // cycles),
-            first=Heat(0.3 * regret, second, move, 1.0),
-            last=Heat(0.001 * regret, 30 * second, 30 * move, 1.0),
+            first=Heat(0.3 * regret, second, move, 3 * regret, 1.0),
+            last=Heat(0.001 * regret, 30 * second, 30 * move, 300 * regret, 1.0),
         )
         going = going and _anneal(best, phase, relaxation, stop, seed + cycle)
     if going and not best.score.feasible:
@@ -101,8 +97,8 @@ def search(
         phase = _Phase(
             name="sectors_balance",
             iterations=int(stop.iterations * _BALANCE_SHARE) + 1,
-            first=Heat(0.5 * typical, second, 1_000 * typical, 0.1),
-            last=Heat(0.0005 * typical, second, 1_000 * typical, 0.01),
+            first=Heat(0.5 * typical, second, 100 * typical, 5 * typical, 0.1),
+            last=Heat(0.0005 * typical, second, 100 * typical, 100 * typical, 0.01),
         )
         _anneal(best, phase, relaxation, stop, seed + 1)
     state = state_of(ground, best.rep_of, seed)

@@ -43,9 +43,7 @@ def solve(data: SectorData, stop: Stop, seed: int) -> SectorSolution:
     ground = ground_of(data)
     relaxation = relax(ground)
     rep_of = starts(ground, relaxation, data.anchors)
-    rep_of = search(
-        ground, rep_of, anchors=data.anchors, relaxation=relaxation, stop=stop, seed=seed
-    )
+    rep_of = search(ground, rep_of, relaxation=relaxation, stop=stop, seed=seed)
     solution = _judged(data, ground, relaxation, rep_of)
     status = solution.status
     if stop.reason != "effort" and status is Outcome.FEASIBLE:

@@ -55,7 +55,8 @@ def make_whole(
     parts, main = main_parts(ground, rep_of, anchors)
     settled = main[parts] & (rep_of >= 0)
     priced = np.where(ground.usable, _priced(ground, prices), np.inf)
-    dearer = priced - priced.min(axis=1, keepdims=True, where=ground.usable, initial=np.inf)
+    cheapest = priced.min(axis=1, keepdims=True)
+    dearer = priced - np.where(np.isfinite(cheapest), cheapest, 0)
     queue: list[tuple[float, int, int]] = []
     for account in np.flatnonzero(loose).tolist():
         touched = {int(whole[near]) for near in _near(ground, account) if settled[near]}
