@@ -1,0 +1,1 @@
+"""One script a page; `tournees.app.session.page` names them."""

@@ -1,0 +1,151 @@
+"""One run: the answer, its figures, map and tables, and the documents to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tournees.app import jobs, parts, session
+from tournees.app.documents import documents
+from tournees.app.run_choice import choose_run, no_run_yet
+from tournees.view import charts, indicator_tables, summary, tables
+from tournees.view.atlas import Atlas, read_atlas
+
+if TYPE_CHECKING:
+    from tournees.store import StoredRun
+
+words = session.words()
+_NARROWEST = 150
+_WEEK_KEYS = ("visits_planned", "visits_due", "drive_s", "drive_m")
+_SECTOR_KEYS = ("clients", "prospects", "load_s", "imbalance")
+_TABS = ("tours", "unserved", "handovers", "load", "indicators", "documents")
+
+
+def show_answer(run: StoredRun, atlas: Atlas) -> None:
+    """The sentence, the figures, where the times come from, what must be known."""
+    st.title(summary.answer_sentence(run.indicators, words))
+    figures = summary.key_figures(run.indicators, words)
+    with st.grid(len(figures) or 1, min_column_width=_NARROWEST):
+        for figure in figures:
+            st.metric(figure.name, figure.text, help=figure.definition, border=True)
+    source = words(f"travel.source.{run.problem.travel.source}")
+    parts.note(words("app.result.origin", source=source))
+    for message in summary.sector_messages(atlas, words):
+        st.warning(parts.plain_long(message), icon=":material/info:")
+
+
+def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
+    """Map on the left, the team's figures on the right; a rep chosen shows alone."""
+    everyone = ""
+    names = {everyone: words("app.result.everyone")} | {
+        rep_id: rep.name for rep_id, rep in sorted(atlas.reps.items())
+    }
+    rep_id = st.selectbox(
+        words("app.result.rep"),
+        list(names),
+        format_func=names.__getitem__,
+        key="result_rep",
+        width=360,
+    )
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        parts.show_map(session.run_page(run, rep_id or None), name=words("app.result.map"))
+    with right:
+        keys = _WEEK_KEYS if atlas.plan.tours else _SECTOR_KEYS
+        reps = indicator_tables.reps_table(run.indicators, words, keys=keys)
+        parts.show_table(reps, name=words("app.result.reps"))
+        if atlas.plan.tours:
+            parts.show_chart(charts.hours_chart(atlas, words), name=words("app.result.hours"))
+        else:
+            show_load(run, atlas)
+
+
+def show_load(run: StoredRun, atlas: Atlas) -> None:
+    """Yearly load of each rep beside their share."""
+    parts.show_chart(charts.load_chart(atlas, run.indicators, words), name=words("app.result.load"))
+
+
+def show_tours(run: StoredRun, atlas: Atlas) -> None:
+    """Days, hours of each day, then stops, of the rep chosen above or of all."""
+    if not atlas.tours:
+        parts.note(words("app.result.no_tours"))
+        return
+    rep_id = st.session_state.get("result_rep") or None
+    parts.show_chart(
+        charts.week_timeline(atlas, words, selected_rep=rep_id), name=words("app.result.timeline")
+    )
+    parts.show_table(of_rep(tables.days_table(atlas, words), atlas, rep_id), name=run.folder.id)
+    st.subheader(words("app.result.stops"))
+    parts.show_table(of_rep(tables.stops_table(atlas, words), atlas, rep_id), name=run.folder.id)
+
+
+def of_rep(table: tables.Table, atlas: Atlas, rep_id: str | None) -> tables.Table:
+    """Rows of one rep; their name stands first."""
+    if rep_id is None:
+        return table
+    name = atlas.rep_name(rep_id)
+    return tables.Table(table.columns, tuple(row for row in table.rows if row[0] == name))
+
+
+def show_documents(run: StoredRun) -> None:
+    """What the run wrote, each with its use."""
+    found = documents(run.folder.path)
+    if not found:
+        parts.note(words("app.nothing_here"))
+    for document in found:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(words(f"app.document.{document.key}.text"), width="stretch")
+            st.download_button(
+                words(f"app.document.{document.key}"),
+                document.content,
+                file_name=document.file_name,
+                mime=document.mime,
+                icon=":material/download:",
+                key=f"download_{document.key}",
+                on_click="ignore",
+            )
+    parts.note(parts.plain_long(words("app.document.folder", folder=str(run.folder.path))))
+
+
+def show_tabs(run: StoredRun, atlas: Atlas) -> None:
+    """The details, folded."""
+    opened = dict(
+        zip(_TABS, st.tabs([words(f"app.result.tab.{name}") for name in _TABS]), strict=True)
+    )
+    with opened["tours"]:
+        show_tours(run, atlas)
+    with opened["unserved"]:
+        parts.note(words("app.result.unserved"))
+        parts.show_table(tables.unserved_table(atlas, words), name=words("app.result.unserved"))
+    with opened["handovers"]:
+        parts.show_table(tables.handovers_table(atlas, words), name=words("app.result.handovers"))
+    with opened["load"]:
+        show_load(run, atlas)
+        parts.show_table(
+            indicator_tables.reps_table(run.indicators, words, keys=indicator_tables.SECTOR_KEYS),
+            name=words("app.result.load"),
+        )
+    with opened["indicators"]:
+        reps = indicator_tables.reps_table(run.indicators, words)
+        parts.show_table(reps, name=words("app.result.reps"))
+        parts.show_table(
+            indicator_tables.definitions_table(run.indicators, words),
+            name=words("app.result.tab.indicators"),
+        )
+    with opened["documents"]:
+        show_documents(run)
+
+
+finished = [job for job in jobs.find_jobs(session.workspace()) if job.has_plan]
+if not finished:
+    no_run_yet()
+else:
+    asked = st.session_state.get("run_id", "")
+    job = choose_run(finished, words("app.result.run"), key="result_run", preferred=asked)
+    assert job.run is not None
+    run = session.open_run(job.run.path)
+    atlas = read_atlas(run.problem, run.plan, run.picture)
+    show_answer(run, atlas)
+    show_map_and_reps(run, atlas)
+    show_tabs(run, atlas)

@@ -1,0 +1,126 @@
+"""The question to ask, and the few settings that change its answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from tournees.app import session
+from tournees.app.drafts import Draft, Purpose, next_monday
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_EFFORTS = ("fast", "normal", "thorough")
+
+
+def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]]) -> Draft | None:
+    """The draft, once the reader sends it."""
+    words = session.words()
+    st.session_state.setdefault("purpose", Purpose.WEEK)
+    chosen = st.segmented_control(
+        words("app.settings.purpose"),
+        list(Purpose),
+        format_func=lambda each: words(f"app.door.{each}"),
+        key="purpose",
+    )
+    purpose = chosen or Purpose.WEEK
+    with st.form("settings"):
+        name = st.text_input(
+            words("app.settings.name"),
+            value=_proposed_name(purpose, own=bool(files)),
+            max_chars=60,
+            key=f"name_{purpose}_{session.lang()}",
+        )
+        left, middle, right = st.columns(3)
+        with left:
+            week = st.date_input(
+                words("app.settings.week"),
+                value=_proposed_week(files),
+                format="DD/MM/YYYY",
+                help=words("app.settings.week.help"),
+                disabled=purpose is Purpose.SECTORS,
+            )
+            minutes = st.number_input(
+                words("app.settings.minutes"),
+                5,
+                480,
+                value=45,
+                step=5,
+                help=words("app.settings.minutes.help"),
+            )
+        with middle:
+            keep = st.checkbox(
+                words("app.settings.keep"),
+                value=purpose is not Purpose.SECTORS,
+                key=f"keep_{purpose}",
+                help=words("app.settings.keep.help"),
+            )
+            tolerance = st.slider(
+                words("app.settings.tolerance"),
+                1,
+                50,
+                value=10,
+                format="%d %%",
+                help=words("app.settings.tolerance.help"),
+            )
+        with right:
+            effort = st.selectbox(
+                words("app.effort"),
+                _EFFORTS,
+                index=1,
+                format_func=lambda level: words(f"app.effort.{level}"),
+                help=words("app.effort.help"),
+            )
+            days = st.number_input(
+                words("app.settings.days"),
+                0.5,
+                100.0,
+                value=2.0,
+                step=0.5,
+                help=words("app.settings.days.help"),
+                disabled=purpose is not Purpose.CAMPAIGN,
+            )
+        roads = st.text_input(
+            words("app.settings.roads"),
+            placeholder=words("app.settings.roads.example"),
+            help=words("app.settings.roads.help"),
+        )
+        sent = st.form_submit_button(
+            words("app.settings.button"),
+            type="primary",
+            icon=":material/play_arrow:",
+            key="compute",
+        )
+    if not sent:
+        return None
+    return Draft(
+        name=name.strip() or words(f"app.door.{purpose}"),
+        purpose=purpose,
+        week=week,
+        files=dict(files),
+        columns={kind: dict(found) for kind, found in columns.items()},
+        keep_current=keep,
+        tolerance=tolerance / 100,
+        visit_minutes=int(minutes),
+        effort=effort,
+        roads=roads.strip(),
+        campaign_days=float(days),
+    )
+
+
+def _proposed_name(purpose: Purpose, *, own: bool) -> str:
+    words = session.words()
+    team = words("app.settings.own") if own else words("app.settings.sample")
+    return words("app.settings.proposed", team=team, purpose=words(f"app.name.{purpose}"))
+
+
+def _proposed_week(files: Mapping[str, Path]) -> date:
+    """Next week; for the sample, the week that its last visits lead to."""
+    sample = session.sample().tours.week
+    if not files and sample is not None:
+        return sample
+    return next_monday(datetime.now(UTC).astimezone().date())
