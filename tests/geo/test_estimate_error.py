@@ -35,6 +35,11 @@ def script() -> Iterator[ModuleType]:
         sys.path.remove(str(DATA))
 
 
+@pytest.fixture(scope="module")
+def road(shared: Path) -> RoadTravel:
+    return RoadTravel(open_roads(shared / "data" / "roads" / "corse.osm.pbf", cache=None))
+
+
 def test_an_estimate_that_is_the_truth_has_no_error():
     points = [Place(42.0 + at / 100, 9.0 + at * at / 1_000) for at in range(60)]
     travel = EstimateTravel()
@@ -50,12 +55,11 @@ def test_an_estimate_a_tenth_too_fast_is_a_tenth_wrong_everywhere():
 
 
 def test_held_out_points_are_within_8_percent_and_the_other_figures_are_shown(
-    shared: Path, script: ModuleType, capsys: pytest.CaptureFixture[str]
+    shared: Path, road: RoadTravel, script: ModuleType, capsys: pytest.CaptureFixture[str]
 ):
     """New points, on which nothing was chosen: another seed than that of the table."""
     table = Corrections.load(corrections_path("corse"))
     ground = script.Ground(shared)
-    road = RoadTravel(open_roads(shared / "data" / "roads" / "corse.osm.pbf", cache=None))
     points = script.held_out_points(ground, table, seed=5)
     homes = [Place(41.9186, 8.7369), Place(42.7021, 9.4515), Place(42.3082, 9.1501)]
     error = estimate_error(EstimateTravel(table), road, points, homes, seed=5)
@@ -73,10 +77,9 @@ def test_held_out_points_are_within_8_percent_and_the_other_figures_are_shown(
     assert error.all_pairs < plain.all_pairs / 2
 
 
-def test_the_table_still_says_what_the_engine_says(shared: Path):
+def test_the_table_still_says_what_the_engine_says(road: RoadTravel):
     """A sample of its rows: a change of speeds that forgets the table fails here."""
     table = Corrections.load(corrections_path("corse"))
-    road = RoadTravel(open_roads(shared / "data" / "roads" / "corse.osm.pbf", cache=None))
     places = [Place(lat, lon) for lat, lon in table.latlon[::5].tolist()]
     matrix = road.matrix(places, places)
     assert matrix.metres is not None
