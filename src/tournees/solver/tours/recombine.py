@@ -49,6 +49,8 @@ def recombine(data: Data, pool: Pool, best: Ints, seed: int) -> list[Column] | N
     """Return the tours of a better week, or None."""
     own = columns_of(best)
     columns = sorted(set(_pool_columns(pool)) | set(own))
+    if not columns:
+        return None
     target = sum(column.gain for column in own)
     rows, limits = _rows(data, columns)
     kept = _priced(columns, rows, limits, target)

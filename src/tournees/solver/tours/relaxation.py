@@ -115,7 +115,8 @@ def possible_arcs(data: Data, ends: Reach) -> NDArray[np.bool_]:
         arcs |= open_[day][:, None] & open_[day][None, :] & ~late
     arcs[0, :] = arcs[:, 0] = open_.any(axis=0)
     np.fill_diagonal(arcs, val=False)
-    return arcs & (data.legs[TRAVEL] < NO_ROAD_S)
+    arcs &= data.legs[TRAVEL] < NO_ROAD_S
+    return arcs
 
 
 class Relaxation:
@@ -189,8 +190,8 @@ class Relaxation:
         return lines.matrix(self.width)
 
     def _add_days(self, lines: Lines) -> None:
-        for pair, day in zip(self.pairs, self.day, strict=True):
-            lines.add(0.0, (np.array([pair]), 1.0), (self.days[day : day + 1], -1.0))
+        for pair, its_day in zip(self.pairs, self.days[self.day], strict=True):
+            lines.add(0.0, (np.array([pair]), 1.0), (np.array([its_day]), -1.0))
         rules = self.week.rep.rules
         for day, column in enumerate(self.days):
             of = self.day == day

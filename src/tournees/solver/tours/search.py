@@ -188,6 +188,22 @@ def keep(tour: Ints, day: int, pool: Pool) -> None:
 
 
 @compiled
+def rebuild(data: Data, guide: Guide, state: Ints, rng: Random, order: Ints) -> None:
+    """Ruin and recreate; `TOUCHED` says afterwards which days may have changed."""
+    for day in range(len(state) - 1):
+        state[day, SUMS, TOUCHED] = 0
+    ruin(data, guide, state, rng)
+    mend(data, state)
+    level = whole(0)
+    if draw(rng, 4) == 0:
+        level = -draw(rng, 1 + 2 * data.legs[COST, 0, 1 + draw(rng, len(order) - 1)])
+    out = put_in_order(guide, state, rng, order)
+    recreate(data, state, rng, order[:out], level)
+    if level < 0:
+        trim(data, state)
+
+
+@compiled
 def anneal(
     data: Data, guide: Guide, states: tuple[Ints, Ints, Ints], pool: Pool, rng: Random, heat: Ints
 ) -> None:
@@ -197,17 +213,7 @@ def anneal(
     last = len(now) - 1
     at_hand, record = total(now, GAIN), total(best, GAIN)
     for warmth in heat:
-        for day in range(last):
-            trial[day, SUMS, TOUCHED] = 0
-        ruin(data, guide, trial, rng)
-        mend(data, trial)
-        level = whole(0)
-        if draw(rng, 4) == 0:
-            level = -draw(rng, 1 + 2 * data.legs[COST, 0, 1 + draw(rng, len(order) - 1)])
-        out = put_in_order(guide, trial, rng, order)
-        recreate(data, trial, rng, order[:out], level)
-        if level < 0:
-            trim(data, trial)
+        rebuild(data, guide, trial, rng, order)
         gain = total(trial, GAIN)
         accepted = gain > at_hand - ((warmth * WAITS[draw(rng, 1024)]) >> 10)
         source, target = (trial, now) if accepted else (now, trial)

@@ -257,6 +257,6 @@ def removal_gain(data: Data, tour: Ints, p: int) -> int:
     i, node, j = tour[SEQ, p - 1], tour[SEQ, p], tour[SEQ, p + 1]
     gain = data.legs[COST, i, node] + data.legs[COST, node, j] - data.nodes[node, PROFIT]
     if tour[SUMS, COUNT] == 1:
-        return gain + tour[SUMS, MEALS] * data.rules[MEAL]
+        return int(gain + tour[SUMS, MEALS] * data.rules[MEAL])
     direct = data.legs[COST, i, j]
-    return NO if direct >= NO_ROAD_MC else gain - direct
+    return NO if direct >= NO_ROAD_MC else int(gain - direct)

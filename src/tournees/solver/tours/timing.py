@@ -32,7 +32,7 @@ def leave(data: Data, day: int, node: int, time: int) -> int:
     """Earliest end of a visit for which the rep is there at ``time``; FAR when closed."""
     for k in range(data.slots[day, node, 0]):
         if time <= data.slots[day, node, 2 * k + 2]:
-            return max(time, data.slots[day, node, 2 * k + 1]) + data.nodes[node, SERVICE]
+            return int(max(time, data.slots[day, node, 2 * k + 1]) + data.nodes[node, SERVICE])
     return FAR
 
 
@@ -42,7 +42,7 @@ def latest(data: Data, day: int, node: int, time: int) -> int:
     before = time - data.nodes[node, SERVICE]
     for k in range(data.slots[day, node, 0] - 1, -1, -1):
         if before >= data.slots[day, node, 2 * k + 1]:
-            return min(before, data.slots[day, node, 2 * k + 2])
+            return int(min(before, data.slots[day, node, 2 * k + 2]))
     return -FAR
 
 
@@ -51,7 +51,7 @@ def after_lunch(rules: Ints, time: int, drive: int) -> int:
     """Earliest arrival of a drive that starts at ``time`` with lunch before its end."""
     if max(time, rules[LUNCH_FROM]) > rules[LUNCH_LAST]:
         return FAR
-    return max(time + drive, rules[LUNCH_FROM]) + rules[LUNCH]
+    return int(max(time + drive, rules[LUNCH_FROM]) + rules[LUNCH])
 
 
 @compiled
@@ -59,13 +59,13 @@ def before_lunch(rules: Ints, ready: int, drive: int) -> int:
     """Latest start of a drive with lunch in it that must be there at ``ready``."""
     if ready < rules[FREE_FROM] or rules[LUNCH_LAST] < rules[LUNCH_FROM]:
         return -FAR
-    return min(ready - rules[LUNCH] - drive, rules[LUNCH_LAST])
+    return int(min(ready - rules[LUNCH] - drive, rules[LUNCH_LAST]))
 
 
 @compiled
 def first_departure(rules: Ints, way: int) -> int:
     """Earliest departure of a way."""
-    return max(rules[DAY_START], rules[FREE_FROM]) if way == AFTER else rules[DAY_START]
+    return int(max(rules[DAY_START], rules[FREE_FROM]) if way == AFTER else rules[DAY_START])
 
 
 @compiled
