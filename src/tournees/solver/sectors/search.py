@@ -8,7 +8,7 @@ passing a limit just does not pay, and rises until no limit is passed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 EFFORT = {"fast": 120, "normal": 500, "thorough": 3_000}
 """Iterations by level of effort. One iteration proposes about as many moves as accounts."""
 
-_CYCLE = 600
+_SMALL = 60
+"""Up to so many accounts with a choice, few plans keep the rules and walls stand between them."""
+_CYCLE = {True: 50, False: 600}
+"""Iterations of one annealing, by whether the case is small."""
+_FIRST = {True: 3.0, False: 0.3}
+"""First temperature over the usual cost of a second choice, likewise."""
 _BLOCKS = 40
 _FEWEST_PROPOSALS = 200
 _BALANCE_SHARE = 0.25
@@ -80,41 +85,71 @@ def search(
     best = _Best(ground, start, score_of(ground, start, apart))
     if len(ground.movable) == 0 or len(ground.lower) < 2:
         return start
-    second, regret = _scales(ground, relaxation)
-    move = relaxation.handover_cents + regret
-    cycles = -(-stop.iterations // _CYCLE)
+    scales = _scales(ground, relaxation)
+    cycles = -(-stop.iterations // _CYCLE[len(ground.movable) <= _SMALL])
+    searching = _searching(scales, -(-stop.iterations // cycles))
     going = True
     for cycle in range(cycles):
-        phase = _Phase(
-            name="sectors_search",
-            iterations=-(-stop.iterations // cycles),
-            first=Heat(0.3 * regret, second, move, 3 * regret, 1.0),
-            last=Heat(0.001 * regret, 30 * second, 30 * move, 300 * regret, 1.0),
-        )
-        going = going and _anneal(best, phase, relaxation, stop, seed + cycle)
+        going = going and _anneal(best, searching, relaxation, stop, seed + cycle)
     if going and not best.score.feasible:
-        typical = second * float(np.median(ground.load[ground.movable]) + 1)
-        phase = _Phase(
-            name="sectors_balance",
-            iterations=int(stop.iterations * _BALANCE_SHARE) + 1,
-            first=Heat(0.5 * typical, second, 100 * typical, 5 * typical, 0.1),
-            last=Heat(0.0005 * typical, second, 100 * typical, 100 * typical, 0.01),
-        )
-        _anneal(best, phase, relaxation, stop, seed + 1)
+        iterations = int(stop.iterations * _BALANCE_SHARE) + 1
+        for phase in (_balancing(scales, iterations), _searching(scales, iterations, hot=False)):
+            going = going and _anneal(best, phase, relaxation, stop, seed)
     state = state_of(ground, best.rep_of, seed)
     descend(ground, state)
     best.see(state)
     return best.rep_of
 
 
-def _scales(ground: Ground, relaxation: Relaxation) -> tuple[float, float]:
-    """Price of a second outside limits, and the usual cost of a second choice, in cents."""
+class _Scales(NamedTuple):
+    """Sizes of the case, in cents: a second outside limits, an account's second choice.
+
+    ``regret`` is the usual cost of a second choice, ``handover`` the price that holds
+    the limit on handovers, ``account`` an account's usual load at the price of a second.
+    """
+
+    second: float
+    regret: float
+    handover: float
+    account: float
+    small: bool
+
+
+def _scales(ground: Ground, relaxation: Relaxation) -> _Scales:
     rows = ground.movable
     cost = np.where(ground.usable[rows], ground.cost[rows].astype(np.float64), np.inf)
     two = np.partition(cost, 1, axis=1)[:, :2]
     regret = float((two[:, 1] - two[:, 0]).mean()) + 1.0
-    load = float(ground.load[rows].mean()) + 1.0
-    return float(np.abs(relaxation.prices).max()) + regret / load, regret
+    load = ground.load[rows]
+    second = float(np.abs(relaxation.prices).max()) + regret / (float(load.mean()) + 1.0)
+    return _Scales(
+        second=second,
+        regret=regret,
+        handover=relaxation.handover_cents + regret,
+        account=second * (float(np.median(load)) + 1.0),
+        small=len(rows) <= _SMALL,
+    )
+
+
+def _searching(scales: _Scales, iterations: int, *, hot: bool = True) -> _Phase:
+    """Cost first; prices of broken rules rise from where breaking them just does not pay."""
+    second, regret, handover = scales.second, scales.regret, scales.handover
+    last = Heat(0.001 * regret, 300 * second, 300 * handover, 300 * regret, 1.0)
+    first = Heat(_FIRST[scales.small] * regret, second, handover, 3 * regret, 1.0)
+    if not hot:
+        first = last._replace(temperature=0.1 * regret)
+    return _Phase(name="sectors_search", iterations=iterations, first=first, last=last)
+
+
+def _balancing(scales: _Scales, iterations: int) -> _Phase:
+    """Rules first: cost only leans the search."""
+    second, account = scales.second, scales.account
+    return _Phase(
+        name="sectors_balance",
+        iterations=iterations,
+        first=Heat(0.5 * account, second, 2 * account, 2 * account, 0.1),
+        last=Heat(0.0005 * account, second, 100 * account, 100 * account, 0.01),
+    )
 
 
 def _anneal(best: _Best, phase: _Phase, relaxation: Relaxation, stop: Stop, seed: int) -> bool:
