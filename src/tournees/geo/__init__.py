@@ -5,9 +5,11 @@ The cache folder of road graphs and matrices is given by the caller.
 
 from tournees.geo.basemap import Basemap, basemap
 from tournees.geo.corrections import Corrections
+from tournees.geo.download import roads_from_place
 from tournees.geo.estimate import EstimateTravel
 from tournees.geo.locating import Located, PlaceIssue, locate
 from tournees.geo.neighbours import neighbours
+from tournees.geo.network import RoadGraph, RoadInfo
 from tournees.geo.outlines import outlines, touching
 from tournees.geo.place_checks import check_place
 from tournees.geo.road_files import open_roads
@@ -19,6 +21,8 @@ __all__ = [
     "EstimateTravel",
     "Located",
     "PlaceIssue",
+    "RoadGraph",
+    "RoadInfo",
     "RoadTravel",
     "basemap",
     "check_place",
@@ -26,5 +30,6 @@ __all__ = [
     "neighbours",
     "open_roads",
     "outlines",
+    "roads_from_place",
     "touching",
 ]

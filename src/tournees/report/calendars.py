@@ -48,7 +48,7 @@ END:VTIMEZONE
 def write_calendars(
     folder: Path, problem: Problem, plan: Plan, words: Words, *, manifest: Manifest
 ) -> tuple[Path, ...]:
-    """Write a file for each rep who has a tour; names are safe for every file system.
+    """Write a file for each rep, empty for one without a tour; names fit every file system.
 
     An event is known by account and date, never by the run: planning again moves the
     event of a calendar instead of adding one.
@@ -58,8 +58,6 @@ def write_calendars(
     paths = []
     for rep in sorted(problem.reps, key=lambda rep: rep.id):
         tours = [tour for tour in atlas.tours if tour.rep_id == rep.id and tour.stops]
-        if not tours:
-            continue
         calendar = _calendar(rep, tours, atlas, words, stamp=started(manifest))
         path = folder / names[rep.id]
         replace_atomically(path, calendar.to_ical())
