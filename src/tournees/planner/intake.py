@@ -53,7 +53,8 @@ def intake(scenario: Scenario) -> Intake:
     issues += read.issues
     understood.append(read.understood)
     reps = tuple(_placed_rep(rep, issues) for rep in read.items)
-    names = _names_of(reps)
+    # Without a readable file of reps nobody's name can be judged.
+    names = _names_of(reps) if read.usable else None
     accounts = [_with_rep(place_account(account, issues), names, issues) for account in accounts]
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
@@ -144,12 +145,14 @@ def _placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
     return replace(rep, home=home)
 
 
-def _with_rep(account: Account, names: dict[str, str], issues: list[Issue]) -> Account:
+def _with_rep(account: Account, names: dict[str, str] | None, issues: list[Issue]) -> Account:
     """The account with the id of its current rep, whom the file may name in any spelling."""
     if not account.current_rep:
         if account.locked:
             issues.append(_at(account, "locked_without_rep", "", fatal=False, name=account.name))
         return replace(account, locked=False)
+    if names is None:
+        return account
     rep_id = names.get(_folded(account.current_rep))
     if rep_id is None:
         close = difflib.get_close_matches(_folded(account.current_rep), list(names), n=1)
