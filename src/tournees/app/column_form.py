@@ -52,6 +52,7 @@ def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
 def _ask(kind: str, columns: Sequence[ColumnSeen]) -> dict[str, str]:
     """Header to the field chosen for it; empty where it is not used."""
     words, fields = session.words(), fields_of(kind)
+    labels = {_UNUSED: words("cli.ignored")} | {field: field_label(field) for field in fields}
     across = st.columns(_ACROSS)
     choices = {}
     for number, column in enumerate(columns):
@@ -61,7 +62,7 @@ def _ask(kind: str, columns: Sequence[ColumnSeen]) -> dict[str, str]:
             plain(column.header),
             options,
             index=options.index(current),
-            format_func=lambda field: field_label(field) if field else words("cli.ignored"),
+            format_func=labels.__getitem__,
             key=f"column_{kind}_{number}_{column.header}_{current}",
         )
     return choices

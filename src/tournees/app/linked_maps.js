@@ -36,9 +36,11 @@
       if (options.corners) {
         map.fitBounds(options.corners, { animate: false, padding: [16, 16] });
       }
+      var few = options.circled.length <= 30;
       options.circled.forEach(function (place) {
         L.circleMarker(place, {
-          radius: 11, color: "#1F2933", weight: 2, fill: false, interactive: false
+          radius: few ? 11 : 6, color: "#1F2933", weight: few ? 2 : 1.25, fill: false,
+          interactive: false
         }).addTo(map);
       });
       following = false;

@@ -28,6 +28,7 @@ _HEAD = Path(__file__).with_name("page_head.html")
 _MOST_MEGABYTES = MAX_FILE_BYTES // MEGABYTE
 MAP_HEIGHT = 560
 _LONGEST_TABLE = 460
+_LABEL_PX = 240
 _NUMBERS = {
     Format.INTEGER: "localized",
     Format.NUMBER: "localized",
@@ -86,7 +87,7 @@ def show_map(page: str, *, name: str, height: int = MAP_HEIGHT) -> None:
 
 def show_chart(chart: alt.TopLevelMixin, *, name: str) -> None:
     """A chart of the view."""
-    st.altair_chart(cast("alt.Chart", chart), alt=name)
+    st.altair_chart(cast("alt.Chart", chart.configure_axisY(labelLimit=_LABEL_PX)), alt=name)
 
 
 def show_table(table: Table, *, name: str, height: int | None = None) -> None:
@@ -118,7 +119,12 @@ def _readable(table: Table) -> pd.DataFrame:
     for rank, column in enumerate(table.columns):
         cells = [row[rank] for row in table.rows]
         if column.format in _NUMBERS and any(isinstance(cell, str) for cell in cells):
-            written = [words.fact("figure", cell) if cell is not None else "" for cell in cells]
+            written = [
+                words.number(cell, 0 if cell == round(cell) else 2)
+                if isinstance(cell, int | float)
+                else str(cell or "")
+                for cell in cells
+            ]
             frame.isetitem(rank, pd.array(written, dtype="string"))
     return frame
 

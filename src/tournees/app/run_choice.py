@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def choose_run(found: Sequence[Job], label: str, *, key: str, preferred: str = "") -> Job:
     """A list of runs; it opens on the preferred one, else on the newest."""
     by_id = {job.run_id: job for job in found}
-    ids = list(by_id)
+    ids, labels = list(by_id), {job.run_id: parts.job_label(job) for job in found}
     run_id = st.selectbox(
         label,
         ids,
         index=ids.index(preferred) if preferred in by_id else 0,
-        format_func=lambda each: parts.job_label(by_id[each]),
+        format_func=labels.__getitem__,
         key=f"{key}_{preferred}",
     )
     return by_id[run_id]

@@ -27,7 +27,7 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
         format_func=lambda each: words(f"app.door.{each}"),
         key="purpose",
     )
-    purpose = chosen or Purpose.WEEK
+    purpose = Purpose(chosen or Purpose.WEEK)
     with st.form("settings"):
         name = st.text_input(
             words("app.settings.name"),

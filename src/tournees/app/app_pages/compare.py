@@ -76,11 +76,9 @@ def show_differences(first: StoredRun, second: StoredRun) -> None:
         format_func=lambda name: words(f"app.compare.scope.{name}"),
         key="compare_scope",
     )
-    rows = [
-        one
-        for one in comparing.differences(first, second, words)
-        if (one.scope is Scope.REP) == (wanted == "reps")
-    ]
+    order = (Scope.REP,) if wanted == "reps" else (Scope.RUN, Scope.DECISION)
+    found = comparing.differences(first, second, words)
+    rows = [one for scope in order for one in found if one.scope is scope]
     heads = [words(f"app.compare.column.{name}") for name in ("about", "name")]
     heads += ["A", "B", words("app.compare.column.difference"), words("app.compare.column.verdict")]
     frame = pd.DataFrame(

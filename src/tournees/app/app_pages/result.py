@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from tournees.store import StoredRun
 
 words = session.words()
+_FEW_MESSAGES = 2
 _NARROWEST = 150
-_WEEK_KEYS = ("visits_planned", "visits_due", "drive_s", "drive_m")
-_SECTOR_KEYS = ("clients", "prospects", "load_s", "imbalance")
+_WEEK_KEYS = ("visits_planned", "drive_s", "drive_m")
+_SECTOR_KEYS = ("accounts", "load_s", "imbalance")
 _TABS = ("tours", "unserved", "handovers", "load", "indicators", "documents")
 
 
@@ -31,8 +32,18 @@ def show_answer(run: StoredRun, atlas: Atlas) -> None:
             st.metric(figure.name, figure.text, help=figure.definition, border=True)
     source = words(f"travel.source.{run.problem.travel.source}")
     parts.note(words("app.result.origin", source=source))
-    for message in summary.sector_messages(atlas, words):
-        st.warning(parts.plain_long(message), icon=":material/info:")
+    show_messages(summary.sector_messages(atlas, words))
+
+
+def show_messages(messages: tuple[str, ...]) -> None:
+    """What must be known of the sectors: one by one, folded where there are many."""
+    told = [parts.plain_long(message) for message in messages]
+    if len(told) <= _FEW_MESSAGES:
+        for message in told:
+            st.warning(message, icon=":material/info:")
+        return
+    with st.expander(words("app.result.messages", n=len(told)), icon=":material/info:"):
+        st.markdown("\n".join(f"- {message}" for message in told))
 
 
 def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:

@@ -16,6 +16,7 @@ from tournees.store import State
 
 words = session.words()
 _EVERY_S = 1.0
+_SHOWN = 8
 
 
 @st.fragment(run_every=_EVERY_S)
@@ -37,11 +38,13 @@ def follow(run_id: str) -> None:
         st.info(words("app.run.stopping"), icon=":material/hourglass_bottom:")
     elif job.run is None:
         parts.note(words("app.run.reading"))
-    elif st.button(
-        words("app.run.stop"), icon=":material/stop_circle:", key="stop", type="secondary"
-    ):
-        job.run.ask_to_stop()
-        st.rerun(scope="fragment")
+    else:
+        st.button(
+            words("app.run.stop"),
+            icon=":material/stop_circle:",
+            key="stop",
+            on_click=job.run.ask_to_stop,
+        )
     parts.note(words("app.run.tab"))
 
 
@@ -64,7 +67,7 @@ def show_bests(seen: Advance, job: jobs.Job) -> None:
     rows = [
         (
             names.get(best.rep_id, best.rep_id) or words("view.whole_run"),
-            words(f"phase.{best.phase}"),
+            words(f"app.run.best.{'week' if best.rep_id else 'sectors'}"),
             words.euros(best.best_eur),
             "" if best.bound_eur is None else words.euros(best.bound_eur),
         )
@@ -121,5 +124,7 @@ else:
         follow(shown.run_id)
     else:
         show_end(shown)
-    st.header(words("app.home.runs"))
-    parts.show_jobs([job for job in found if job.run_id != shown.run_id][:8])
+    others = [job for job in found if job.run_id != shown.run_id]
+    if others:
+        st.header(words("app.home.runs"))
+        parts.show_jobs(others[:_SHOWN])

@@ -1,0 +1,28 @@
+"""Reading a page of the app as a person would."""
+
+from __future__ import annotations
+
+from tournees.words import LANGUAGES, Words
+
+PAGES = {
+    name: f"src/tournees/app/app_pages/{name}.py"
+    for name in ("home", "data", "run", "result", "compare")
+}
+_KINDS = ("title", "header", "subheader", "markdown", "error", "warning", "info", "success")
+
+
+def texts(app):
+    """Every sentence on the page, menu left out."""
+    found = [each for kind in _KINDS for each in app.main.get(kind)]
+    return "\n".join(str(each.value) for each in found)
+
+
+def button(app, key):
+    """A button by its key."""
+    return next(each for each in app.button if each.key == key)
+
+
+def is_whole(app):
+    """No exception, and no door of last resort in either language."""
+    told = {error.value for error in app.error}
+    return not app.exception and not told & {Words(lang)("app.our_fault") for lang in LANGUAGES}
