@@ -191,7 +191,7 @@ def app(
     workspace: WorkspaceOption = WORKSPACE,
     lang: LangOption = None,
 ) -> int:
-    """Open the application in the browser."""
+    """Open the application in the browser; its look stands in ``.streamlit`` beside it."""
     del lang
     try:
         import streamlit  # noqa: F401, PLC0415 (an extra: say so when it is absent)
@@ -200,9 +200,8 @@ def app(
         return _INPUT_FAULT
     main = Path(__file__).resolve().parents[1] / "app" / "main.py"
     command = [sys.executable, "-m", "streamlit", "run", str(main), f"--server.port={port}"]
-    options = ["--browser.gatherUsageStats=false", "--server.enableStaticServing=true"]
     script = ["--", f"--workspace={workspace.resolve()}", f"--lang={words().lang}"]
-    return subprocess.run([*command, *options, *script], check=False).returncode  # noqa: S603 (our own words)
+    return subprocess.run([*command, *script], check=False).returncode  # noqa: S603 (our own words)
 
 
 def roads_build(
