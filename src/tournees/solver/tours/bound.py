@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from tournees.solver.tours.week import RepWeek
 
 MODEL = "tours_arcs"
-ROUNDS = 10
+ROUNDS = 5
+WORTH = 0.001
+"""Smallest improvement of the bound, as a share, that is worth another round."""
 SCALE = 1_000_000
 DEEP = 0.03
 """Smallest violation worth a cut."""
@@ -54,9 +56,10 @@ def _solve(program: Relaxation, objective_eur: float) -> float:
         solved = solve_linear(program.lines())
         if solved is None:
             break
+        small = -solved.proven > (1 - WORTH) * bound_eur
         bound_eur = min(bound_eur, -solved.proven)
         found = _cuts(program, solved.x)
-        if not found or bound_eur <= objective_eur:
+        if small or not found or bound_eur <= objective_eur:
             break
         program.cuts.extend(found)
         program.keep(solved.reduced[program.arcs] <= -solved.proven - objective_eur + 0.01)

@@ -7,6 +7,8 @@ such that  sum_j y_ij = sum_j y_ji = x_i = sum_d x_id <= 1     for each visit i,
            sum_i visit_i x_id <= open hours of day d, h_d      a day's visits fit its hours
            drive + visits + waits at the ends <= room_A A + room_B B + room_C C
            drive + visits <= day work, week work; drive <= day drive
+           arc left later than its earliest by l_ij <= slack_ij y_ij; times of arcs out of a
+           visit >= times of arcs into it + drive + visit      the clock of each visit
            sum of use x <= maximum                             for each limit
            x_i = 1                                             mandatory, where all can be made
 
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from tournees.solver.tours.week import RepWeek
 
 Floats = NDArray[np.float64]
+TIMED_ARCS = 12_000
+"""Above so many arcs the rows of the clock are left out: the bound is looser, not slower."""
 
 
 class Lines:
@@ -131,10 +135,11 @@ class Relaxation:
         self._number()
 
     def _number(self) -> None:
-        sizes = [len(self.tail), len(self.node), len(self.week.days), 3]
+        timed = len(self.tail) if len(self.tail) <= TIMED_ARCS else 0
+        sizes = [len(self.tail), len(self.node), len(self.week.days), 3, timed]
         edges = np.cumsum([0, *sizes])
         self.width = int(edges[-1])
-        self.arcs, self.pairs, self.days, self.ways = (
+        self.arcs, self.pairs, self.days, self.ways, self.late = (
             np.arange(a, b) for a, b in itertools.pairwise(edges)
         )
 
@@ -161,6 +166,8 @@ class Relaxation:
         upper = np.ones(self.width)
         upper[self.days] = np.isin(np.arange(len(self.days)), self.day)
         upper[self.ways] = len(self.days)
+        if len(self.late):
+            upper[self.late] = self._slack_s()[1]
         return cost, upper
 
     def _equalities(self) -> tuple[csr_array, Floats]:
@@ -184,6 +191,8 @@ class Relaxation:
         self._add_days(lines)
         self._add_hours(lines)
         self._add_limits(lines)
+        if len(self.late):
+            self._add_times(lines)
         for inside, k in self.cuts:
             enters = np.isin(self.head, inside) & ~np.isin(self.tail, inside)
             lines.add(0.0, (self.pairs[self.node == k], 1.0), (self.arcs[enters], -1.0))
@@ -241,6 +250,32 @@ class Relaxation:
             ),
         )
         return start - data.rules[DAY_START], after
+
+    def _slack_s(self) -> tuple[Ints, Ints]:
+        """For each arc the earliest time it is left for, and how much later it can be."""
+        first = self.ends.first.min(axis=0) + self.data.nodes[:, SERVICE]
+        last = self.ends.last.max(axis=0)
+        first[0], last[0] = self.data.rules[DAY_START], self.data.rules[DAY_END]
+        drive = self.data.legs[TRAVEL, self.tail, self.head]
+        return first[self.tail], np.maximum(last[self.head] - drive - first[self.tail], 0)
+
+    def _add_times(self, lines: Lines) -> None:
+        """The clock: leaving a visit is no earlier than arriving there plus the visit."""
+        earliest, slack = self._slack_s()
+        drive = self.data.legs[TRAVEL, self.tail, self.head]
+        for arc, late, most in zip(self.arcs, self.late, slack, strict=True):
+            lines.add(0.0, (np.array([late]), 1.0), (np.array([arc]), -float(most)))
+        for v in range(1, len(self.data.nodes)):
+            to, out = self.head == v, self.tail == v
+            service = float(self.data.nodes[v, SERVICE])
+            lines.add(
+                0.0,
+                (self.arcs[to], earliest[to] + drive[to]),
+                (self.late[to], 1.0),
+                (self.pairs[self.node == v], service),
+                (self.arcs[out], -earliest[out]),
+                (self.late[out], -1.0),
+            )
 
     def _add_limits(self, lines: Lines) -> None:
         for limit, use in zip(self.week.limits, self.data.nodes.T[USES:], strict=True):
