@@ -196,6 +196,15 @@ def parts_change(ground: Ground, state: State, v: int, b: int) -> tuple[int, int
 
 
 @kernel
+def may_mend(ground: Ground, state: State, v: int, b: int) -> bool:
+    """Whether a sector that v leaves or joins is in several parts, so that v may mend it."""
+    if state.tally[APART] == 0:
+        return False
+    land = ground.component[v]
+    return bool(state.parts[state.rep[v], land] > 1 or state.parts[b, land] > 1)
+
+
+@kernel
 def apart_change(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) -> int:
     """Change in the parts that stand apart when v goes to b."""
     if not ground.contiguous:
@@ -239,7 +248,7 @@ def next_link(
         if b < 0 or v == not_v:
             continue
         delta = change(ground, state, heat, v, b)
-        if delta < best or state.tally[APART] > 0:
+        if delta < best or may_mend(ground, state, v, b):
             parts = parts_change(ground, state, v, b)
             delta += heat.apart_cents * apart_change(ground, state, v, b, parts)
             if delta < best:
@@ -293,7 +302,7 @@ def sweep(ground: Ground, state: State, heat: Heat, proposals: int) -> int:
         limit = -heat.temperature * math.log(1.0 - draw(state))
         chained = draw(state) < 0.5
         delta = change(ground, state, heat, v, b)
-        if delta > limit and not chained and state.tally[APART] == 0:
+        if delta > limit and not chained and not may_mend(ground, state, v, b):
             continue
         parts = parts_change(ground, state, v, b)
         delta += heat.apart_cents * apart_change(ground, state, v, b, parts)
@@ -332,7 +341,7 @@ def descend(ground: Ground, state: State) -> None:
                 if b == state.rep[v] or not ground.usable[v, b]:
                     continue
                 sign = rank(ground, state, v, b)
-                if sign >= 0 and state.tally[APART] == 0:
+                if sign >= 0 and not may_mend(ground, state, v, b):
                     continue
                 parts = parts_change(ground, state, v, b)
                 apart = apart_change(ground, state, v, b, parts)
