@@ -142,9 +142,9 @@ def _point(commune: Commune, ground: Ground, dice: Dice) -> tuple[float, float]:
 
 
 def _amount(trade: Trade, commune: Commune, dice: Dice) -> float:
-    """Euros a year, lognormal about 3,800, more in towns and resorts."""
+    """Euros a year, lognormal about 12,000, more in towns and resorts."""
     place = {"town": 1.3, "resort": 1.25, "village": 0.75}[commune.kind]
-    return round(3_800.0 * trade.size * place * math.exp(1.5 * dice.spread()), 2)
+    return round(12_000.0 * trade.size * place * math.exp(1.5 * dice.spread()), 2)
 
 
 def _with_segments(shops: list[Shop]) -> list[Shop]:

@@ -108,15 +108,15 @@ def test_the_resolved_scenario_of_the_folder_replays_the_run(first, tmp_path):
 def test_every_fault_of_every_file_is_told_and_nothing_is_written(tmp_path):
     path = cut(tmp_path)
     clients = (tmp_path / "clients.csv").read_text("utf-8-sig").splitlines()
-    line = clients[1].split(";")
-    clients += [";".join(line), ";".join(["C9001", "", *line[2:]])]
-    clients[2] = clients[2].replace("ANGE", "ZORRO").replace("LIVIA", "ZORRO")
+    line = next(row for row in clients if ";Bastia;" in row).split(";")
+    clients += [";".join(line), ";".join(["C9001", *line[1:10], "beaucoup", *line[11:]])]
     (tmp_path / "clients.csv").write_text("\n".join(clients), "utf-8")
     (tmp_path / "commerciaux.csv").write_bytes(b"%PDF-1.7 not a table")
     with pytest.raises(InputError) as caught:
         run(path, tmp_path / "workspace")
-    files = {issue.file for issue in caught.value.issues}
-    assert files == {"clients.csv", "commerciaux.csv"}
+    codes = {(issue.file, issue.code) for issue in caught.value.issues}
+    assert len(codes) == 3
+    assert {file for file, _ in codes} == {"clients.csv", "commerciaux.csv"}
     assert not (tmp_path / "workspace").exists()
 
 
