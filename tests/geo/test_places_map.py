@@ -64,7 +64,7 @@ def graph_of(places: Sequence[Place]) -> nx.Graph[int]:
         ((AJACCIO, BASTIA), ((0, 1),)),
         ((AJACCIO, AJACCIO), ((0, 1),)),
         ((AJACCIO, AJACCIO, AJACCIO), ((0, 1), (0, 2), (1, 2))),
-        ((AJACCIO, BASTIA, CORTE), ((0, 2), (1, 2))),
+        ((AJACCIO, BASTIA, CORTE), ((0, 1), (0, 2), (1, 2))),
     ],
 )
 def test_a_few_places_have_the_neighbours_one_expects(
@@ -101,7 +101,7 @@ def test_all_corsican_communes_form_one_light_graph():
     places = communes_of("2A", "2B")
     graph = graph_of(places)
     assert nx.is_connected(graph)
-    assert graph.number_of_edges() < 2.5 * len(places)
+    assert graph.number_of_edges() < 3 * len(places)  # planar
 
 
 def test_many_accounts_at_one_spot_do_not_hang_on_a_single_one():
@@ -125,17 +125,17 @@ def test_places_anywhere_on_earth_have_neighbours(places: list[Place]):
 
 
 @given(st.lists(st.one_of(corsican, on_a_grid), min_size=2, max_size=15, unique=True))
-def test_no_place_stands_between_two_neighbours_that_share_a_short_link(places: list[Place]):
-    for i, j in neighbours(places):
-        near = distance_m(places[i].lat, places[i].lon, places[j].lat, places[j].lon)
-        middle = ((places[i].lat + places[j].lat) / 2, (places[i].lon + places[j].lon) / 2)
-        if 10 < near < 5_000:
-            others = [
-                distance_m(*middle, place.lat, place.lon)
-                for k, place in enumerate(places)
-                if k not in (i, j)
-            ]
-            assert min(others, default=near) > near / 2 * 0.99
+def test_the_nearest_place_is_a_neighbour(places: list[Place]):
+    pairs = set(neighbours(places))
+    for i, place in enumerate(places):
+        ways = sorted(
+            (distance_m(place.lat, place.lon, other.lat, other.lon), j)
+            for j, other in enumerate(places)
+            if j != i
+        )
+        clear = len(ways) == 1 or ways[0][0] < 0.98 * ways[1][0]  # Mercator is not the sphere
+        if clear and 10 < ways[0][0] < 5_000:
+            assert tuple(sorted((i, ways[0][1]))) in pairs
 
 
 def polygons(rings: tuple[Ring, ...]) -> list[shapely.Polygon]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Delaunay, QhullError, cKDTree
+from scipy.spatial import Delaunay, QhullError
 
 from tournees.geo.basemap import landmasses, nearest_shape, shape_at
 from tournees.geo.sphere import lat_lon, lengths_m, mercator
@@ -29,12 +29,14 @@ Edges = NDArray[np.int64]
 
 
 def neighbours(places: Sequence[Place]) -> tuple[tuple[int, int], ...]:
-    """Pairs of places with no third place between them.
+    """Pairs of places whose surroundings touch.
 
-    The Gabriel graph: two places are neighbours if the disc that has them as diameter holds
-    no other (K. R. Gabriel and R. R. Sokal, Systematic Zoology 18, 1969). It contains the
-    minimum spanning tree, so that the loneliest mountain village stays linked, and about
-    two links per place. Angles are kept by the Mercator projection.
+    The Delaunay triangulation: two places are neighbours if the areas nearer to them than
+    to any other place (Voronoi cells) have a border in common. The outlines of sectors
+    are unions of the same cells, so that a sector is in one piece on the map when its
+    accounts are connected here. It contains the minimum spanning tree, so that the
+    loneliest mountain village stays linked, and about three links per place. Angles are
+    kept by the Mercator projection.
 
     Places at the same spot are spread on a spiral about a metre apart first: each then has
     its own neighbours, and one of them can leave a sector without cutting off the rest.
@@ -58,7 +60,7 @@ def neighbours(places: Sequence[Place]) -> tuple[tuple[int, int], ...]:
     if len(places) < 2:
         return ()
     points = lat_lon(places)
-    edges = _gabriel(mercator(_spread(points)), points)
+    edges = _delaunay(mercator(_spread(points)))
     edges = _without_straits(edges, points)
     return tuple((int(i), int(j)) for i, j in edges.tolist())
 
@@ -76,19 +78,9 @@ def _spread(points: FloatArray) -> FloatArray:
     return np.asarray(points + shift)
 
 
-def _gabriel(flat: FloatArray, points: FloatArray) -> Edges:
-    """Edges of the Gabriel graph of (x, y) rows, found among those of Delaunay."""
-    flat = flat - flat.mean(axis=0)
-    edges = _delaunay(flat)
-    start, end = flat[edges[:, 0]], flat[edges[:, 1]]
-    gap, _ = cKDTree(flat).query((start + end) / 2)
-    empty = gap >= np.hypot(*(end - start).T) / 2 * (1 - 1e-9)
-    # In exact arithmetic nothing more is needed; with rounding a link may be missed.
-    return _joined(edges[empty], edges[~empty], points)
-
-
 def _delaunay(flat: FloatArray) -> Edges:
     """Edges of the Delaunay triangulation; of a chain where all points are on one line."""
+    flat = flat - flat.mean(axis=0)
     try:
         triangles = Delaunay(flat)
     except (QhullError, ValueError):
