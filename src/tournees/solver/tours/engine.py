@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 PHASE = "tours"
 BLOCK = 2_000
 """Iterations between two looks at the stopping rule."""
-ROUNDS = 4
-"""Times that the search is heated up again and its tours recombined."""
-COLDEST_MC = 1_000
+ROUNDS = 2
+"""Times that the search is heated up and its tours recombined."""
+COLDEST_MC = MC
 
 
 def solve(week: RepWeek, stop: Stop, seed: int) -> TourPlan:
@@ -57,7 +57,7 @@ def solve(week: RepWeek, stop: Stop, seed: int) -> TourPlan:
     planned = {placed.visit_id for tour in tours for placed in tour.stops}
     all_made = all(visit.id in planned for visit in week.visits if visit.mandatory)
     bound = upper_bound(week, data, objective, all_made=all_made)
-    stop.now(PHASE, objective, bound.bound_eur)
+    stop.on_progress(PHASE, stop.elapsed_s, objective, bound.bound_eur)
     return TourPlan(
         status=_status(stopped=stopped, all_made=all_made, gap_eur=bound.gap_eur),
         tours=tours,
@@ -106,9 +106,12 @@ def _search(data: Data, stop: Stop, seed: int) -> tuple[Ints, bool]:
 
 
 def _heat(data: Data, steps: int, round_: int) -> Ints:
-    """Mean loss accepted at each step (mc), falling by a constant factor; cooler each round."""
+    """Mean loss accepted at each step (mc), falling by a constant factor.
+
+    The first round begins at twice the median value of a visit, the next at a quarter of it.
+    """
     values = np.abs(data.nodes[1:, PROFIT]) % data.rules[PRIZE]
-    hottest = max(COLDEST_MC, int(np.median(values)) // (4 << round_))
+    hottest = max(COLDEST_MC, int(np.median(values)) * 2 >> (3 * round_))
     return np.rint(np.geomspace(hottest, COLDEST_MC, steps)).astype(np.int64)
 
 
