@@ -21,7 +21,7 @@ from tournees.model import Outcome
 from tournees.planner.decide import Decision, decide
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
-from tournees.planner.travel import open_travel
+from tournees.planner.travel import open_travel, travel_note
 from tournees.report import write_documents
 from tournees.scenario import scenario_to_toml
 from tournees.store import (
@@ -63,6 +63,9 @@ class Finished:
     decision: Decision
     indicators: dict[str, Any]
     violations: tuple[Violation, ...]
+    manifest: dict[str, Any]
+    today: bool
+    """Whether the sectors are the user's own, taken as they stand."""
     documents: tuple[Path, ...]
 
 
@@ -179,6 +182,8 @@ def _carry_out(
         decision=decision,
         indicators=measured,
         violations=found,
+        manifest=manifest,
+        today=scenario.sectors.keep_current or not scenario.sectors.enabled,
         documents=documents,
     )
 
@@ -195,6 +200,7 @@ def _manifest(
 ) -> dict[str, Any]:
     """All that it takes to replay the run, and what the user should know of the input."""
     data, travel = scenario.data, decision.problem.travel
+    note, facts = travel_note(travel, [a.place for a in taken.accounts if a.place is not None])
     sources = [s for s in (data.clients, data.prospects, data.accounts, data.reps) if s]
     files = [Path(source.file) for source in sources]
     if scenario.travel.roads:
@@ -210,7 +216,7 @@ def _manifest(
         "seed": scenario.effort.seed,
         "effort": scenario.effort.level,
         "replayable": scenario.effort.time_limit_s is None and not folder.stop_asked,
-        "travel": {"source": travel.source, "digest": travel.digest},
+        "travel": {"source": travel.source, "digest": travel.digest, "note": [note, facts]},
         "versions": {
             "tournees": __version__,
             "python": platform.python_version(),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from planted import a_sector_cut_in_two
 from small_team import (
     LONG_DAY,
     MONDAY,
@@ -237,3 +238,12 @@ def test_places_that_share_a_point_are_no_distance_apart():
     case = with_account("A2", place=here)
     found = [v for v in violations(case, PLAN) if v.rule == "travel_as_measured"]
     assert [v.facts["real_s"] for v in found] == [0, 1200]
+
+
+def test_an_account_that_one_rep_alone_is_skilled_for_may_stand_apart():
+    base, _ = a_sector_cut_in_two()
+    assert broken(base, PLAN) == {"contiguity"}
+    apart = {"A3", "A4"}
+    skilled = tuple(replace(a, skills=("froid",)) if a.id in apart else a for a in base.accounts)
+    reps = tuple(replace(r, skills=("froid",)) if r.id == "R1" else r for r in base.reps)
+    assert "contiguity" not in broken(replace(base, accounts=skilled, reps=reps), PLAN)

@@ -78,8 +78,9 @@ def balance(case: Case) -> Iterator[Violation]:
 def contiguity(case: Case) -> Iterator[Violation]:
     """On each stretch of land, the accounts of a sector hold together.
 
-    In each connected component of ``Problem.neighbours``, a rep's unlocked accounts
-    are joined by paths through the rep's own accounts, locked ones included. Each part
+    In each connected component of ``Problem.neighbours``, a rep's free accounts are
+    joined by paths through the rep's own accounts. An account is free when it is not
+    locked and more than one rep has its skills; the others may stand apart. Each part
     beyond the largest is one violation.
     """
     if not case.problem.sectors.contiguous or case.plan.sectors is None:
@@ -88,16 +89,27 @@ def contiguity(case: Case) -> Iterator[Violation]:
     land = connected_parts(sorted(case.accounts), pairs)
     own = [(a, b) for a, b in pairs if case.rep_of.get(a) == case.rep_of.get(b)]
     part_of = connected_parts(sorted(case.accounts), own)
+    tied = _tied_by_skills(case)
     parts: dict[tuple[str, str], dict[str, list[str]]] = {}
     for account in case.problem.accounts:
         rep_id = case.rep_of.get(account.id)
-        if rep_id in case.reps and not account.locked:
+        if rep_id in case.reps and not account.locked and account.id not in tied:
             on_land = parts.setdefault((rep_id, land[account.id]), {})
             on_land.setdefault(part_of[account.id], []).append(account.id)
     for (rep_id, _), found in sorted(parts.items()):
         largest_first = sorted(found.values(), key=lambda ids: (-len(ids), ids))
         for ids in largest_first[1:]:
             yield case.breach("contiguity", rep_id=rep_id, account_id=ids[0], n=len(ids))
+
+
+def _tied_by_skills(case: Case) -> frozenset[str]:
+    """Accounts that one rep alone is skilled for."""
+    return frozenset(
+        account.id
+        for account in case.problem.accounts
+        if account.skills
+        and sum(set(account.skills) <= set(rep.skills) for rep in case.problem.reps) == 1
+    )
 
 
 def _moved(case: Case) -> dict[str, tuple[str, str]]:

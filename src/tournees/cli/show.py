@@ -11,6 +11,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from tournees.view import read_atlas
+from tournees.view.summary import sector_messages
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -123,7 +126,7 @@ def show_finished(finished: Finished, words: Words) -> None:
     out.print(table)
     out.print()
     for line in _outcome_lines(finished, words):
-        out.print(Text(line))
+        out.print(Text(line), soft_wrap=True)
     out.print(Text(words("cli.written", folder=str(finished.folder.path))), soft_wrap=True)
     for path in finished.documents:
         out.print(Text(f"  {_inside(path, finished.folder.path)}"), soft_wrap=True)
@@ -144,16 +147,19 @@ def _outcome_lines(finished: Finished, words: Words) -> list[str]:
         block = measured.get(part)
         if block and block.get("gap") is not None:
             lines.append(words(f"cli.gap.{part}", gap_share=block["gap"], gap_eur=block["gap_eur"]))
+    note, facts = finished.manifest["travel"]["note"]
+    lines.append(words(note, **facts))
     if finished.decision.problem.travel.source == "estimate":
         lines.append(words("cli.estimated"))
     unserved = measured["totals"]["run"]["visits_unserved"]
     if unserved:
         lines.append(words("cli.unserved", n=unserved))
-    sectors = finished.decision.plan.sectors
-    lines += [words(code, **facts) for code, facts in (sectors.messages if sectors else ())]
+    atlas = read_atlas(finished.decision.problem, finished.decision.plan)
+    lines += sector_messages(atlas, words)
     lines.append(words(f"cli.state.{finished.state.value}"))
     if finished.violations:
-        lines.append(words("cli.violations", n=len(finished.violations)))
+        key = "cli.today" if finished.today else "cli.violations"
+        lines.append(words(key, n=len(finished.violations)))
         shown = finished.violations[:_SHOWN]
         lines += [f"  • {words(f'rule.{v.rule}', **v.facts)}" for v in shown]
     else:

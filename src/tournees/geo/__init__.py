@@ -4,7 +4,7 @@ The cache folder of road graphs and matrices is given by the caller.
 """
 
 from tournees.geo.basemap import Basemap, basemap
-from tournees.geo.corrections import Corrections
+from tournees.geo.corrections import Corrections, EstimateError, corrections_path
 from tournees.geo.download import roads_from_place
 from tournees.geo.estimate import EstimateTravel
 from tournees.geo.locating import Located, PlaceIssue, locate
@@ -18,6 +18,7 @@ from tournees.geo.road_travel import RoadTravel
 __all__ = [
     "Basemap",
     "Corrections",
+    "EstimateError",
     "EstimateTravel",
     "Located",
     "PlaceIssue",
@@ -26,6 +27,7 @@ __all__ = [
     "RoadTravel",
     "basemap",
     "check_place",
+    "corrections_path",
     "locate",
     "neighbours",
     "open_roads",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tournees.geo.corrections import Corrections
+    from tournees.geo.corrections import Corrections, EstimateError
 
 DETOUR = 1.3
 _SLOW_KMH, _GAIN_KMH, _HALF_GAIN_M = 25.0, 70.0, 30_000.0
@@ -44,6 +44,7 @@ _NEIGHBOURS = 3
 _OFFSET_M = 1_000.0
 _FADE_FROM_M, _FADE_TO_M = 15_000.0, 30_000.0
 _ROWS = 256
+_MOSTLY = 0.95
 _VERSION = b"estimate 1"
 
 
@@ -124,6 +125,16 @@ class EstimateTravel:
         assert one.metres is not None
         line = ((origin.lat, origin.lon), (destination.lat, destination.lon))
         return Leg(int(one.seconds[0, 0]), int(one.metres[0, 0]), Origin.ESTIMATE, line)
+
+    def known_error(self, places: Sequence[Place]) -> EstimateError | None:
+        """The error measured beside the table, where it holds: for places inside its area.
+
+        None without a table, without a measure, or when one place in twenty lies outside.
+        """
+        if self.corrections is None or not places:
+            return None
+        inside = float((self._ends(places).within >= 1.0).mean())
+        return self.corrections.held_out if inside >= _MOSTLY else None
 
     def _ends(self, places: Sequence[Place]) -> _Ends:
         latlon = lat_lon(places)

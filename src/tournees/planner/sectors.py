@@ -61,14 +61,19 @@ def survey(
     places = [account.place for account in placed if account.place is not None]
     drives_s = local_drives_s(places, travel)
     ids = [account.id for account in placed]
+    cost_cents = yearly_cost_cents(placed, reps, travel, defaults)
+    served = (_skilled(placed, reps) & (cost_cents >= 0)).any(axis=1)
+    # Whom nobody may serve belongs to no sector, so it holds none together.
+    within = np.flatnonzero(served).tolist()
+    pairs = neighbours([places[i] for i in within])
     return Territory(
         accounts=placed,
         reps=reps,
         rules=rules,
         load_s=yearly_load_s(placed, drives_s, defaults),
         drive_s=dict(zip(ids, (int(d) for d in drives_s), strict=True)),
-        cost_cents=yearly_cost_cents(placed, reps, travel, defaults),
-        neighbours=tuple((ids[i], ids[j]) for i, j in neighbours(places)),
+        cost_cents=cost_cents,
+        neighbours=tuple((ids[within[i]], ids[within[j]]) for i, j in pairs),
     )
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tournees.files import shipped
-from tournees.geo import Corrections, EstimateTravel, RoadTravel, open_roads, roads_from_place
+from tournees.geo import (
+    Corrections,
+    EstimateTravel,
+    RoadTravel,
+    corrections_path,
+    open_roads,
+    roads_from_place,
+)
 
 if TYPE_CHECKING:
-    from tournees.model import Travel
+    from collections.abc import Sequence
+
+    from tournees.model import Place, Travel
     from tournees.scenario import TravelSection
+
+Facts = dict[str, str | int | float]
 
 
 def open_travel(section: TravelSection, cache: Path) -> Travel:
@@ -28,6 +38,23 @@ def open_travel(section: TravelSection, cache: Path) -> Travel:
         return RoadTravel(roads_from_place(section.place, cache), section.speed_factor, cache)
     corrections = None
     if section.corrections:
-        table = shipped(f"data/tables/driving_times_{section.corrections}.csv")
-        corrections = Corrections.load(table)
+        corrections = Corrections.load(corrections_path(section.corrections))
     return EstimateTravel(corrections, speed_factor=section.speed_factor)
+
+
+def travel_note(travel: Travel, places: Sequence[Place]) -> tuple[str, Facts]:
+    """What a user must know of the travel times: a key of the catalogue and its facts.
+
+    An estimate shows its measured errors, near drives and whole tours included, where its
+    table covers the places; elsewhere it says that its error is not known.
+    """
+    if not isinstance(travel, EstimateTravel):
+        return f"travel.source.{travel.source}", {}
+    error = travel.known_error(places)
+    if error is None:
+        return "estimate.plain", {}
+    return "estimate.held_out", {
+        "all_share": error.all_pairs,
+        "near_share": error.nearest,
+        "tour_share": error.tours,
+    }

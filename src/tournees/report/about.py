@@ -48,5 +48,10 @@ def about_rows(manifest: Mapping[str, Any], words: Words) -> tuple[tuple[str, st
 
 
 def _travel_rows(manifest: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
-    key = f"travel.source.{manifest.get('travel', {}).get('source', '')}"
-    return [(words("report.about.travel"), words(key))] if words.has(key) else []
+    travel = manifest.get("travel", {})
+    source = f"travel.source.{travel.get('source', '')}"
+    told = [words(source)] if words.has(source) else []
+    note, facts = travel.get("note", ("", {}))
+    if words.has(note) and note != source:
+        told.append(words(note, **facts))
+    return [(words("report.about.travel"), text) for text in told]
