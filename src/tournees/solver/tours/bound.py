@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MODEL = "tours_arcs"
 ROUNDS = 5
+SMALL = 5_000
+"""Arcs up to which the program is cut and solved again."""
 WORTH = 0.001
 """Smallest improvement of the bound, as a share, that is worth another round."""
 SCALE = 1_000_000
@@ -52,7 +54,7 @@ def upper_bound(week: RepWeek, data: Data, objective_eur: float, *, all_made: bo
 def _solve(program: Relaxation, objective_eur: float) -> float:
     """Solve, cut, solve again; arcs that no better plan can use are dropped."""
     bound_eur = sum(max(0.0, visit.value_eur) for visit in program.week.visits)
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if len(program.arcs) <= SMALL else 1):
         solved = solve_linear(program.lines())
         if solved is None:
             break

@@ -152,7 +152,7 @@ def _too_much_driving(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Fac
 
 def _too_far(plan: _Plan, node: int, visit: Visit) -> tuple[Reason, Facts] | None:
     data = plan.data
-    alone = [settle(data, day, padded([node])) for day in plan.open_days(node)]
+    alone = [settle(data, day, padded([node]), -1) for day in plan.open_days(node)]
     if any(meal >= 0 and work <= data.rules[WEEK_WORK] for meal, work in alone):
         return None
     return Reason.TOO_FAR_FOR_DAY, {

@@ -88,7 +88,7 @@ def _by_way(data: Data, day: int, seq: Ints, way: int, *, least: bool) -> Drive 
     depart = last_departure(data, day, seq, back, way)
     work = back - depart - (data.rules[LUNCH] if way == ON_ROAD else 0)
     if least or work > data.rules[DAY_WORK]:
-        work, depart = least_work(data, day, seq, way)
+        work, depart = least_work(data, day, seq, way, -1)
     return Drive(int(depart), way, int(work))
 
 

@@ -17,6 +17,7 @@ from tournees.solver.tours.arrays import (
     DAY_DRIVE,
     DAY_END,
     DAY_START,
+    DAY_WORK,
     FAR,
     FREE_FROM,
     FREE_TO,
@@ -34,7 +35,7 @@ from tournees.solver.tours.arrays import (
     compiled,
     whole,
 )
-from tournees.solver.tours.timing import after_lunch, before_lunch, latest, leave, settle
+from tournees.solver.tours.timing import after_lunch, before_lunch, busy_s, latest, leave, settle
 
 SUMS, SEQ, FA, F0, F1, BB, B0, B1 = range(8)
 COUNT, DRIVE, GAIN, MEALS, WORK, TOUCHED, GROUP_N = range(7)
@@ -110,7 +111,7 @@ def refresh(data: Data, state: Ints, day: int) -> bool:
     if last == 1:
         drives = gain = 0
     elif rules[WORK_BINDS]:
-        meal, work = settle(data, day, tour[SEQ, : last + 1])
+        meal, work = settle(data, day, tour[SEQ, : last + 1], whole(-1))
     elif min(tour[FA, last], tour[F0, last] + rules[DAY_END] - rules[FREE_TO]) > rules[DAY_END]:
         meal = 1 if tour[F1, last] < FAR else -1
     tour[SUMS, DRIVE] = drives
@@ -166,8 +167,11 @@ def fits_work(data: Data, state: Ints, day: int, p: int, node: int) -> int:
     for q in range(count + 3):
         seq[q] = tour[SEQ, q] if q <= p else tour[SEQ, q - 1]
     seq[p + 1] = node
-    meal, work = settle(data, day, seq)
-    return -1 if others + work > data.rules[WEEK_WORK] else meal
+    room = min(data.rules[DAY_WORK], data.rules[WEEK_WORK] - others)
+    if busy_s(data, seq) > room:
+        return -1
+    meal, work = settle(data, day, seq, room)
+    return -1 if work > room else meal
 
 
 @compiled

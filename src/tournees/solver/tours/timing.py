@@ -89,19 +89,45 @@ def back_at(data: Data, day: int, seq: Ints, depart: int, way: int) -> int:
 
 
 @compiled
-def least_work(data: Data, day: int, seq: Ints, way: int) -> tuple[int, int]:
+def last_departure(data: Data, day: int, seq: Ints, back: int, way: int) -> int:
+    """Latest departure that still returns by ``back``."""
+    alone, lunched = back, -FAR
+    for p in range(len(seq) - 2, -1, -1):
+        drive = data.legs[TRAVEL, seq[p], seq[p + 1]]
+        if way == ON_ROAD:
+            lunched = max(lunched - drive, before_lunch(data.rules, alone, drive))
+            lunched = latest(data, day, seq[p], lunched)
+        alone = latest(data, day, seq[p], alone - drive)
+    return lunched if way == ON_ROAD else alone
+
+
+@compiled
+def busy_s(data: Data, seq: Ints) -> int:
+    """Drives and visits of a sequence."""
+    busy = 0
+    for p in range(1, len(seq)):
+        busy += data.legs[TRAVEL, seq[p - 1], seq[p]] + data.nodes[seq[p], SERVICE]
+    return busy
+
+
+@compiled
+def least_work(data: Data, day: int, seq: Ints, way: int, enough: int) -> tuple[int, int]:
     """Smallest work over all departures (FAR if none is possible), and its departure.
 
     The return is a function of the departure that rises by steps and by slope 1; its
     distance to the departure is least where some wait just vanishes or some window, or
-    the lunch window, is just caught: these departures are tried.
+    the lunch window, is just caught: these departures are tried. Work without any wait, or
+    not above ``enough``, ends the search.
     """
     rules = data.rules
     depart = first_departure(rules, way)
     lunch = rules[LUNCH] if way == ON_ROAD else 0
     back = back_at(data, day, seq, depart, way)
-    best, best_depart = (back - depart - lunch if back < FAR else FAR), depart
-    if best == FAR:
+    if back >= FAR:
+        return FAR, depart
+    best_depart = last_departure(data, day, seq, back, way)
+    best = back - best_depart - lunch
+    if best <= max(enough, busy_s(data, seq)):
         return best, best_depart
     offset = 0
     for p in range(1, len(seq) - 1):
@@ -126,28 +152,18 @@ def least_work(data: Data, day: int, seq: Ints, way: int) -> tuple[int, int]:
 
 
 @compiled
-def settle(data: Data, day: int, seq: Ints) -> tuple[int, int]:
+def settle(data: Data, day: int, seq: Ints, enough: int) -> tuple[int, int]:
     """How to drive a sequence with the least work: (meals on the road, work).
 
-    Without a meal where possible; (-1, 0) where hours or the day's work forbid it.
+    Without a meal where possible; (-1, 0) where hours or the day's work forbid it. Work not
+    above ``enough``, at most the day's limit, is not reduced further.
     """
     for meal in range(2):
         least = FAR
         for way in range(2 * meal, 2 + meal):
-            least = min(least, least_work(data, day, seq, way)[0])
+            least = min(least, least_work(data, day, seq, way, enough)[0])
+            if least <= enough:
+                return meal, least
         if least <= data.rules[DAY_WORK]:
             return meal, least
     return -1, 0
-
-
-@compiled
-def last_departure(data: Data, day: int, seq: Ints, back: int, way: int) -> int:
-    """Latest departure that still returns by ``back``."""
-    alone, lunched = back, -FAR
-    for p in range(len(seq) - 2, -1, -1):
-        drive = data.legs[TRAVEL, seq[p], seq[p + 1]]
-        if way == ON_ROAD:
-            lunched = max(lunched - drive, before_lunch(data.rules, alone, drive))
-            lunched = latest(data, day, seq[p], lunched)
-        alone = latest(data, day, seq[p], alone - drive)
-    return lunched if way == ON_ROAD else alone
