@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from planted import a_sector_cut_in_two
 from small_team import (
     LONG_DAY,
     MONDAY,
@@ -241,7 +240,8 @@ def test_places_that_share_a_point_are_no_distance_apart():
 
 
 def test_an_account_that_one_rep_alone_is_skilled_for_may_stand_apart():
-    base, _ = a_sector_cut_in_two()
+    pairs = tuple(pair for pair in problem().neighbours if pair != ("A2", "A3"))
+    base = problem(neighbours=(*pairs, ("A2", "B1")))
     assert broken(base, PLAN) == {"contiguity"}
     apart = {"A3", "A4"}
     skilled = tuple(replace(a, skills=("froid",)) if a.id in apart else a for a in base.accounts)
