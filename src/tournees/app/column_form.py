@@ -24,7 +24,7 @@ def ask_columns(kind: str, columns: Sequence[ColumnSeen], kept: dict[str, dict[s
     words = session.words()
     with st.expander(words("app.columns.title"), icon=":material/edit:"):
         parts.note(words("app.columns.text"))
-        with st.form(f"columns_{kind}", border=False):
+        with st.form(f"columns_{kind}", border=False, enter_to_submit=False):
             choices = _ask(kind, [column for column in columns if column.header])
             sent = st.form_submit_button(words("app.columns.button"), key=f"correct_{kind}")
         if kept.get(kind) and st.button(words("app.columns.undo"), key=f"undo_{kind}"):

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from tournees.errors import Issue
     from tournees.planner.check_data import CheckedData
+    from tournees.scenario import Scenario
 
 _SHOWN = 300
+_MAP_HEIGHT = 400
 
 
 def files() -> dict[str, Path]:
@@ -185,21 +187,28 @@ def show_findings(
     return bool(fatal)
 
 
+def show_places(shown: Mapping[str, Path]) -> None:
+    """Where the accounts and homes of the files are, before anything is decided."""
+    page = session.accounts_page(_scenario_of_files(shown))
+    parts.show_map(page, name=session.words()("app.data.map"), height=_MAP_HEIGHT)
+
+
 def _found_together(shown: Mapping[str, Path]) -> Sequence[Issue]:
     """Faults that only show when all the files are read as a run would."""
-    data = {
-        kind: {"file": str(path), "columns": columns().get(kind, {})}
-        for kind, path in shown.items()
-    }
     try:
-        taken = session.take_in(load_scenario(session.french_defaults(), _any_week(data)))
+        taken = session.take_in(_scenario_of_files(shown))
     except InputError as error:
         return error.issues
     return taken.warnings
 
 
-def _any_week(data: Mapping[str, object]) -> dict[str, object]:
-    return {"data": data, "tours": {"enabled": False}}
+def _scenario_of_files(shown: Mapping[str, Path]) -> Scenario:
+    """The files alone, under the French defaults."""
+    data = {
+        kind: {"file": str(path), "columns": columns().get(kind, {})}
+        for kind, path in shown.items()
+    }
+    return load_scenario(session.french_defaults(), {"data": data, "tours": {"enabled": False}})
 
 
 def _show_issues(issues: Sequence[Issue]) -> None:
@@ -218,11 +227,13 @@ def _show_issues(issues: Sequence[Issue]) -> None:
     ]
     heads = [words(f"app.data.column.{name}") for name in names]
     frame = pd.DataFrame(rows, columns=heads).astype({heads[2]: "Int64"})
-    wide = st.column_config.TextColumn(width="large")
+    wide = st.column_config.TextColumn(width=parts.LONG_PX)
     st.dataframe(
         frame,
         hide_index=True,
         column_config={heads[5]: wide, heads[6]: wide},
+        row_height=parts.TALL_PX,
+        placeholder="",
         alt=words("app.data.findings", n=len(issues)),
     )
     if len(issues) > _SHOWN:

@@ -29,6 +29,9 @@ _MOST_MEGABYTES = MAX_FILE_BYTES // MEGABYTE
 MAP_HEIGHT = 560
 _LONGEST_TABLE = 460
 _LABEL_PX = 240
+_ROW_PX, TALL_PX = 36, 64
+"""Height of a row, and of one whose sentence takes two lines."""
+_NARROW_PX, LONG_PX = 104, 340
 _NUMBERS = {
     Format.INTEGER: "localized",
     Format.NUMBER: "localized",
@@ -90,35 +93,45 @@ def show_chart(chart: alt.TopLevelMixin, *, name: str) -> None:
     st.altair_chart(cast("alt.Chart", chart.configure_axisY(labelLimit=_LABEL_PX)), alt=name)
 
 
-def show_table(table: Table, *, name: str, height: int | None = None) -> None:
-    """A table of the view, figures written in the manner of the reader's browser."""
+def show_table(table: Table, *, name: str, narrow: bool = False) -> None:
+    """A table of the view, figures written in the manner of the reader's browser.
+
+    Parameters
+    ----------
+    narrow
+        Keep the columns of figures small, for a table beside a map.
+    """
     words = session.words()
     if not table.rows:
         note(words("app.nothing_here"))
         return
     frame = _readable(table)
-    frame.columns = [str(number) for number in range(len(table.columns))]
-    config = {
-        str(number): _column(each, written=frame[str(number)].dtype == "string")
-        for number, each in enumerate(table.columns)
-    }
-    tall = len(table.rows) * 36 > _LONGEST_TABLE
+    frame.columns = pd.Index([str(number) for number in range(len(table.columns))])
+    long = any(column.format is Format.LONG for column in table.columns)
+    row_px = TALL_PX if long else _ROW_PX
     st.dataframe(
         frame,
         hide_index=True,
-        column_config=config,
-        height=height or (_LONGEST_TABLE if tall else "auto"),
+        column_config={
+            str(rank): _column(each, written=frame[str(rank)].dtype == "string", narrow=narrow)
+            for rank, each in enumerate(table.columns)
+        },
+        height=_LONGEST_TABLE if len(table.rows) * row_px > _LONGEST_TABLE else "auto",
+        row_height=row_px,
+        placeholder="",
         alt=name,
     )
 
 
 def _readable(table: Table) -> pd.DataFrame:
-    """Its data frame; a column that mixes figures and words is written out."""
+    """Its data frame: whole euros; a column that mixes figures and words is written out."""
     words = session.words()
     frame = table.frame()
     for rank, column in enumerate(table.columns):
         cells = [row[rank] for row in table.rows]
-        if column.format in _NUMBERS and any(isinstance(cell, str) for cell in cells):
+        if column.format not in _NUMBERS:
+            continue
+        if any(isinstance(cell, str) for cell in cells):
             written = [
                 words.number(cell, 0 if cell == round(cell) else 2)
                 if isinstance(cell, int | float)
@@ -126,21 +139,23 @@ def _readable(table: Table) -> pd.DataFrame:
                 for cell in cells
             ]
             frame.isetitem(rank, pd.array(written, dtype="string"))
+        elif column.format is Format.EUROS:
+            frame.isetitem(rank, frame.iloc[:, rank].round(0).array)
     return frame
 
 
-def _column(column: Column, *, written: bool) -> Any:  # noqa: ANN401 (Streamlit does not export the type)
-    if written and column.format in _NUMBERS:
-        return st.column_config.TextColumn(column.title, alignment="right")
+def _column(column: Column, *, written: bool, narrow: bool) -> Any:  # noqa: ANN401 (Streamlit does not export the type)
+    kinds = st.column_config
     if column.format in _NUMBERS:
-        return st.column_config.NumberColumn(column.title, format=_NUMBERS[column.format])
+        width = _NARROW_PX if narrow else None
+        if written:
+            return kinds.TextColumn(column.title, alignment="right", width=width)
+        return kinds.NumberColumn(column.title, format=_NUMBERS[column.format], width=width)
     if column.format is Format.DATE:
-        return st.column_config.DateColumn(column.title, format="localized")
+        return kinds.DateColumn(column.title, format="localized")
     if column.format is Format.TIME:
-        return st.column_config.TimeColumn(column.title, format="HH:mm")
-    if column.format is Format.LONG:
-        return st.column_config.TextColumn(column.title, width="large")
-    return st.column_config.TextColumn(column.title)
+        return kinds.TimeColumn(column.title, format="HH:mm")
+    return kinds.TextColumn(column.title, width=LONG_PX if column.format is Format.LONG else None)
 
 
 def job_label(job: Job) -> str:

@@ -28,7 +28,7 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
         key="purpose",
     )
     purpose = Purpose(chosen or Purpose.WEEK)
-    with st.form("settings"):
+    with st.form("settings", enter_to_submit=False):
         name = st.text_input(
             words("app.settings.name"),
             value=_proposed_name(purpose, own=bool(files)),

@@ -41,6 +41,8 @@ st.header(words("app.data.understood"))
 checked = data_parts.show_understood(shown)
 missing = data_parts.missing_kinds(files)
 blocked = data_parts.show_findings(shown, checked, complete=not missing)
+if not (missing or blocked):
+    data_parts.show_places(shown)
 st.header(words("app.data.question"))
 if missing:
     st.warning(words(f"app.data.missing.{missing[0]}"), icon=":material/upload_file:")

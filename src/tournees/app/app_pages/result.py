@@ -27,9 +27,11 @@ def show_answer(run: StoredRun, atlas: Atlas) -> None:
     """The sentence, the figures, where the times come from, what must be known."""
     st.title(summary.answer_sentence(run.indicators, words))
     figures = summary.key_figures(run.indicators, words)
-    with st.grid(len(figures) or 1, min_column_width=_NARROWEST):
-        for figure in figures:
-            st.metric(figure.name, figure.text, help=figure.definition, border=True)
+    grid = st.grid(len(figures) + 1, min_column_width=_NARROWEST)
+    for number, figure in enumerate(figures, start=1):
+        with grid.cell(column_span=2 if number == len(figures) else 1):
+            told = figure.definition if number == len(figures) else None
+            st.metric(figure.name, figure.text, help=told, border=True)
     source = words(f"travel.source.{run.problem.travel.source}")
     parts.note(words("app.result.origin", source=source))
     show_messages(summary.sector_messages(atlas, words))
@@ -65,7 +67,7 @@ def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
     with right:
         keys = _WEEK_KEYS if atlas.plan.tours else _SECTOR_KEYS
         reps = indicator_tables.reps_table(run.indicators, words, keys=keys)
-        parts.show_table(reps, name=words("app.result.reps"))
+        parts.show_table(reps, name=words("app.result.reps"), narrow=True)
         if atlas.plan.tours:
             parts.show_chart(charts.hours_chart(atlas, words), name=words("app.result.hours"))
         else:
