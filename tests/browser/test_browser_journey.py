@@ -67,8 +67,7 @@ def test_the_sample_is_run_looked_at_and_compared(browser_page, address):
     name = page.get_by_role("textbox", name="Nom du calcul")
     expect(name).to_have_value("Corse, nouveaux secteurs")
     name.fill("Nouveaux secteurs")
-    page.get_by_test_id("stSelectbox").get_by_role("combobox").last.click()
-    page.get_by_role("option", name="Rapide").click()
+    page.get_by_text("Rapide", exact=True).click()
     press(page, "Calculer")
     page.get_by_text("« Nouveaux secteurs » est calculé").wait_for(timeout=SOLVED_MS)
 

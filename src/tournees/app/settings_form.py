@@ -68,10 +68,10 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
                 help=words("app.settings.tolerance.help"),
             )
         with right:
-            effort = st.selectbox(
+            effort = st.segmented_control(
                 words("app.effort"),
                 _EFFORTS,
-                index=1,
+                default="normal",
                 format_func=lambda level: words(f"app.effort.{level}"),
                 help=words("app.effort.help"),
             )
@@ -106,7 +106,7 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
         keep_current=keep,
         tolerance=tolerance / 100,
         visit_minutes=int(minutes),
-        effort=effort,
+        effort=effort or "normal",
         roads=roads.strip(),
         campaign_days=float(days),
     )

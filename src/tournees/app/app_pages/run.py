@@ -67,18 +67,18 @@ def show_bests(seen: Advance, job: jobs.Job) -> None:
     rows = [
         (
             names.get(best.rep_id, best.rep_id) or words("view.whole_run"),
-            words(f"app.run.best.{'week' if best.rep_id else 'sectors'}"),
             words.euros(best.best_eur),
             "" if best.bound_eur is None else words.euros(best.bound_eur),
+            words(f"app.run.best.{'week' if best.rep_id else 'sectors'}"),
         )
         for best in seen.bests
     ]
-    heads = [words(f"app.run.column.{name}") for name in ("who", "phase", "best", "bound")]
+    heads = [words(f"app.run.column.{name}") for name in ("who", "best", "bound", "phase")]
     right = st.column_config.TextColumn(alignment="right")
     st.dataframe(
         pd.DataFrame(rows, columns=heads),
         hide_index=True,
-        column_config={heads[2]: right, heads[3]: right},
+        column_config={heads[1]: right, heads[2]: right},
         alt=words("app.run.bests"),
     )
 
