@@ -46,8 +46,11 @@ whether a limit on work can bind, prize of a mandatory visit (mc), number of gro
 
 
 def compiled(function: F) -> F:
-    """Compile to machine code at the first call; the result is kept on disk."""
-    return cast("F", njit(cache=True)(function))
+    """Compile to machine code at the first call; the result is kept on disk.
+
+    Compiled code leaves Python's lock alone, so that rep-weeks run side by side.
+    """
+    return cast("F", njit(cache=True, nogil=True)(function))
 
 
 @compiled
