@@ -116,7 +116,7 @@ def _job(
     return Job(
         run_id=run_id,
         name=status.name,
-        started=datetime.fromisoformat(status.started),
+        started=datetime.fromisoformat(status.started).astimezone(UTC),
         state=status.state,
         error=status.error,
         run=run,

@@ -162,7 +162,7 @@ def job_label(job: Job) -> str:
     """Name, date and state of a run, as plain text for a list."""
     words = session.words()
     began = job.started.astimezone()
-    when = words("app.when", date=began.date(), day_s=(began.hour * 60 + began.minute) * 60)
+    when = words("app.when", date=began.date(), at_day_s=(began.hour * 60 + began.minute) * 60)
     label = f"{job.name or job.run_id} · {when}"
     return label if job.has_plan else f"{label} · {words(f'state.{job.state.value}')}"
 

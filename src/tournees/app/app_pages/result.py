@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from tournees.app import jobs, parts, session
-from tournees.app.documents import documents
+from tournees.app import jobs, parts, result_parts, session
 from tournees.app.run_choice import choose_run, no_run_yet
 from tournees.view import charts, indicator_tables, summary, tables
 from tournees.view.atlas import Atlas, read_atlas
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from tournees.store import StoredRun
 
 words = session.words()
-_FEW_MESSAGES = 2
 _NARROWEST = 150
 _WEEK_KEYS = ("visits_planned", "drive_s", "drive_m")
 _SECTOR_KEYS = ("accounts", "load_s", "imbalance")
@@ -34,18 +32,7 @@ def show_answer(run: StoredRun, atlas: Atlas) -> None:
             st.metric(figure.name, figure.text, help=told, border=True)
     source = words(f"travel.source.{run.problem.travel.source}")
     parts.note(words("app.result.origin", source=source))
-    show_messages(summary.sector_messages(atlas, words))
-
-
-def show_messages(messages: tuple[str, ...]) -> None:
-    """What must be known of the sectors: one by one, folded where there are many."""
-    told = [parts.plain_long(message) for message in messages]
-    if len(told) <= _FEW_MESSAGES:
-        for message in told:
-            st.warning(message, icon=":material/info:")
-        return
-    with st.expander(words("app.result.messages", n=len(told)), icon=":material/info:"):
-        st.markdown("\n".join(f"- {message}" for message in told))
+    result_parts.show_messages(summary.sector_messages(atlas, words))
 
 
 def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
@@ -101,26 +88,6 @@ def of_rep(table: tables.Table, atlas: Atlas, rep_id: str | None) -> tables.Tabl
     return tables.Table(table.columns, tuple(row for row in table.rows if row[0] == name))
 
 
-def show_documents(run: StoredRun) -> None:
-    """What the run wrote, each with its use."""
-    found = documents(run.folder.path)
-    if not found:
-        parts.note(words("app.nothing_here"))
-    for document in found:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(words(f"app.document.{document.key}.text"), width="stretch")
-            st.download_button(
-                words(f"app.document.{document.key}"),
-                document.content,
-                file_name=document.file_name,
-                mime=document.mime,
-                icon=":material/download:",
-                key=f"download_{document.key}",
-                on_click="ignore",
-            )
-    parts.note(parts.plain_long(words("app.document.folder", folder=str(run.folder.path))))
-
-
 def show_tabs(run: StoredRun, atlas: Atlas) -> None:
     """The details, folded."""
     opened = dict(
@@ -147,7 +114,7 @@ def show_tabs(run: StoredRun, atlas: Atlas) -> None:
             name=words("app.result.tab.indicators"),
         )
     with opened["documents"]:
-        show_documents(run)
+        result_parts.show_documents(run.folder.path)
 
 
 finished = [job for job in jobs.find_jobs(session.workspace()) if job.has_plan]
