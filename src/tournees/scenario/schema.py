@@ -144,7 +144,9 @@ class Visits(Section):
 
     minutes: Annotated[int, Field(gt=0, le=1440)] = 45
     per_year: Annotated[float, Field(ge=0, le=366)] = 6.0
-    value_eur: Annotated[float, Field(ge=0)] = 60.0
+    value_eur: Annotated[float, Field(ge=0)] = 200.0
+    """Flat value of a visit where the file holds no revenue or potential: what a visit
+    usually costs (75 to 200 euros and more), since a firm that wants it deems it worth that."""
     margin_rate: Annotated[float, Field(ge=0, le=1)] = 0.30
     prospect_per_year: Annotated[float, Field(ge=0, le=366)] = 1.0
     """Visits a year that a prospect adds to the workload of a sector."""
@@ -155,9 +157,9 @@ class Visits(Section):
     """Weekdays on which accounts without opening hours receive, 1 = Monday."""
     open_windows: tuple[tuple[Hour, Hour], ...] = (("09:00", "12:00"), ("14:00", "18:00"))
     segments: dict[str, Segment] = {
-        "A": Segment(per_year=12, value_eur=120),
-        "B": Segment(per_year=6, value_eur=80),
-        "C": Segment(per_year=2, value_eur=50),
+        "A": Segment(per_year=12, value_eur=300),
+        "B": Segment(per_year=6, value_eur=200),
+        "C": Segment(per_year=2, value_eur=150),
     }
 
 
