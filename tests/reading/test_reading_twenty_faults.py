@@ -46,7 +46,7 @@ ROWS = {
 FAULTS = {
     ("duplicate_id", 3),
     ("cell_degrees", 4),
-    ("cell_number", 5),
+    ("cell_degrees", 5),
     ("cell_number", 6),
     ("cell_share", 7),
     ("cell_status", 8),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tournees.errors import InputError, Issue
 from tournees.model import Kind
+from tournees.planner.findings import told
 from tournees.planner.intake import intake, place_account, rep_defaults
 from tournees.reading import read_accounts, read_reps
 from tournees.scenario import Rules, Source
@@ -64,7 +65,9 @@ def check_file(path: Path, kind: str) -> CheckedData:
         for account in (place_account(account, issues) for account in read.items)
     )
     return CheckedData(
-        understood=(read.understood,), issues=tuple(issues), placed=dict(sorted(placed.items()))
+        understood=(read.understood,),
+        issues=told(issues, (read.understood,)),
+        placed=dict(sorted(placed.items())),
     )
 
 

@@ -13,6 +13,7 @@ from tournees.errors import InputError, Issue
 from tournees.geo import check_place, locate
 from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
 from tournees.planner.defaults import day_seconds
+from tournees.planner.findings import told
 from tournees.reading import RepDefaults, Understood, read_accounts, read_reps
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tournees.model import Place
     from tournees.reading import Reading
     from tournees.scenario import Rules, Scenario
+
+_REPS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +56,8 @@ def intake(scenario: Scenario) -> Intake:
     issues += read.issues
     understood.append(read.understood)
     reps = tuple(_placed_rep(rep, issues) for rep in read.items)
-    # Without a readable file of reps nobody's name can be judged.
-    names = _names_of(reps) if read.usable else None
+    # Without any rep read nobody's name can be judged.
+    names = _names_of(reps) if reps else None
     accounts = [_with_rep(place_account(account, issues), names, issues) for account in accounts]
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
@@ -63,7 +66,8 @@ def intake(scenario: Scenario) -> Intake:
         issues.append(Issue(code="no_accounts", file=understood[0].file))
     if not reps and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_reps", file=reps_file.name))
-    fatal = tuple(issue for issue in issues if issue.fatal)
+    findings = told(issues, understood)
+    fatal = tuple(issue for issue in findings if issue.fatal)
     if fatal:
         raise InputError(fatal)
     placed = Counter(a.place.precision.value if a.place else "" for a in accounts)
@@ -71,7 +75,7 @@ def intake(scenario: Scenario) -> Intake:
     return Intake(
         accounts=tuple(replace(a, locked=True) if a.id in locked else a for a in accounts),
         reps=reps,
-        warnings=tuple(issues),
+        warnings=findings,
         understood=tuple(understood),
         placed=dict(sorted(placed.items())),
     )
@@ -127,7 +131,7 @@ def place_account(account: Account, issues: list[Issue]) -> Account:
         assert place is not None
         issues.append(_told(account, doubt, f"{place.lat:.5f}, {place.lon:.5f}"))
         return replace(account, place=located.place or place)
-    if located.issue is not None:
+    if located.issue is not None and (account.postal_code or account.commune):
         value = f"{account.postal_code} {account.commune}".strip()
         issues.append(_told(account, located.issue, value))
     return replace(account, place=located.place)
@@ -145,7 +149,9 @@ def _placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
     return replace(rep, home=home)
 
 
-def _with_rep(account: Account, names: dict[str, str] | None, issues: list[Issue]) -> Account:
+def _with_rep(
+    account: Account, names: dict[str, tuple[Rep, ...]] | None, issues: list[Issue]
+) -> Account:
     """The account with the id of its current rep, whom the file may name in any spelling."""
     if not account.current_rep:
         if account.locked:
@@ -153,22 +159,38 @@ def _with_rep(account: Account, names: dict[str, str] | None, issues: list[Issue
         return replace(account, locked=False)
     if names is None:
         return account
-    rep_id = names.get(_folded(account.current_rep))
-    if rep_id is None:
-        close = difflib.get_close_matches(_folded(account.current_rep), list(names), n=1)
-        known = names[close[0]] if close else ", ".join(sorted(set(names.values())))
-        issues.append(_at(account, "rep_unknown", account.current_rep, fatal=True, known=known))
-        return account
-    return replace(account, current_rep=rep_id)
+    meant = names.get(_folded(account.current_rep), ())
+    if len(meant) == 1:
+        return replace(account, current_rep=meant[0].id)
+    code, known = ("rep_ambiguous", meant) if meant else ("rep_unknown", _nearest(account, names))
+    shown = ", ".join(_label(rep) for rep in known)
+    issues.append(_at(account, code, account.current_rep, fatal=True, known=shown))
+    return account
 
 
-def _names_of(reps: Iterable[Rep]) -> dict[str, str]:
-    names: dict[str, str] = {}
+def _nearest(account: Account, names: dict[str, tuple[Rep, ...]]) -> tuple[Rep, ...]:
+    """Some reps, those first whose names are most like what the account says."""
+    asked = _folded(account.current_rep)
+    close = difflib.get_close_matches(asked, list(names), n=_REPS_SHOWN, cutoff=0.0)
+    reps = dict.fromkeys(rep for name in close for rep in names[name])
+    return tuple(reps)[:_REPS_SHOWN]
+
+
+def _label(rep: Rep) -> str:
+    same = _folded(rep.id) == _folded(rep.name)
+    return rep.name if same or not rep.name else f"{rep.id} ({rep.name})"
+
+
+def _names_of(reps: Iterable[Rep]) -> dict[str, tuple[Rep, ...]]:
+    """Every spelling of every rep's name; an id means one rep, a name may mean several."""
+    ids: dict[str, tuple[Rep, ...]] = {}
+    names: dict[str, tuple[Rep, ...]] = {}
     for rep in reps:
+        ids[_folded(rep.id)] = (rep,)
         words = _folded(rep.name).split()
-        for name in (_folded(rep.id), " ".join(words), " ".join(reversed(words))):
-            names.setdefault(name, rep.id)
-    return names
+        for name in dict.fromkeys((" ".join(words), " ".join(reversed(words)))):
+            names[name] = (*names.get(name, ()), rep)
+    return names | ids
 
 
 def _folded(text: str) -> str:

@@ -150,8 +150,7 @@ def _with_ids(found: list[tuple[Account, Row]], table: Table) -> list[Account]:
             table.log.add(
                 "duplicate_id", row=row.number, column=header, value=account.id, facts=facts
             )
-            continue
-        given[account.id] = row.number
+        given.setdefault(account.id, row.number)
         accounts.append(account)
     for base, twins in hashed.items():
         accounts.extend(_told_apart(base, twins, table))

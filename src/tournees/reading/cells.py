@@ -127,9 +127,12 @@ def read_price(text: str) -> float:
 def read_share(text: str, factor: float = 1.0) -> float:
     """A share as a fraction; a per cent sign or the column's ``factor`` scales it."""
     number = text.removesuffix("%").strip()
-    value = read_number(number) * (0.01 if number != text else factor)
+    code = "cell_share"
+    try:
+        value = read_number(number) * (0.01 if number != text else factor)
+    except CellFault as error:
+        raise CellFault(code) from error
     if not 0.0 <= value <= 1.0:
-        code = "cell_share"
         raise CellFault(code)
     return value
 
@@ -227,8 +230,11 @@ def read_lat_lon(text: str) -> tuple[float, float]:
 
 
 def _degrees(text: str, limit: float) -> float:
-    value = read_number(text.removesuffix("°").strip())
+    code = "cell_degrees"
+    try:
+        value = read_number(text.removesuffix("°").strip())
+    except CellFault as error:
+        raise CellFault(code, limit=int(limit)) from error
     if abs(value) > limit:
-        code = "cell_degrees"
         raise CellFault(code, limit=int(limit))
     return value
