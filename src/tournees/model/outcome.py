@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
+_CENT_EUR = 0.01
+
+
 class Outcome(StrEnum):
     """How a decision ended."""
 
@@ -36,8 +39,9 @@ class Bound:
 
     @property
     def gap(self) -> float | None:
-        """``gap_eur`` over the absolute objective; None when the objective is 0."""
-        return self.gap_eur / abs(self.objective_eur) if self.objective_eur else None
+        """``gap_eur`` over the absolute objective; None when that is less than a cent."""
+        objective_eur = abs(self.objective_eur)
+        return self.gap_eur / objective_eur if objective_eur >= _CENT_EUR else None
 
 
 class Reason(StrEnum):
