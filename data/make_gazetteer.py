@@ -12,21 +12,17 @@ import io
 import math
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from tournees.files import replace_atomically
 from tournees.geo.commune_names import departements, key
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from tournees.geo.sphere import EARTH_RADIUS_M, on_sphere
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("TOURNEES_SHARED", ROOT.parent / "shared"))
 OUT = ROOT / "data" / "tables" / "gazetteer.txt.gz"
-EARTH_M = 6_371_009
 # In a hexagonal tiling the disc of a cell's area has 0.525 x the spacing as radius.
 RADIUS_OVER_SPACING = math.sqrt(math.sqrt(3) / 2 / math.pi)
 NEAREST = 6
@@ -70,13 +66,6 @@ def complete_coordinates(communes: list[Row], postal: list[Row]) -> None:
             row["lat"], row["lon"] = centres[row["codes_postaux"].split()[0]]
 
 
-def vectors(rows: list[Row]) -> NDArray[np.float64]:
-    """Points on the unit sphere, shape (n, 3)."""
-    lat = np.radians([float(row["lat"]) for row in rows])
-    lon = np.radians([float(row["lon"]) for row in rows])
-    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
-
-
 def commune_radii(communes: list[Row]) -> dict[str, int]:
     """Metres: radius of the disc as large as the commune, from the spacing of its neighbours.
 
@@ -89,9 +78,12 @@ def commune_radii(communes: list[Row]) -> dict[str, int]:
         for code in ("13", "69", "75")
     ]
     for group in groups:
-        points = vectors(group)
+        points = on_sphere(
+            *(np.array([float(row[name]) for row in group]) for name in ("lat", "lon"))
+        )
         chords, _ = cKDTree(points).query(points, k=NEAREST + 1)
-        spacing_m = EARTH_M * 2 * np.arcsin(np.asarray(chords)[:, 1:].mean(axis=1) / 2)
+        chord_m = np.asarray(chords)[:, 1:].mean(axis=1)
+        spacing_m = 2 * EARTH_RADIUS_M * np.arcsin(chord_m / 2 / EARTH_RADIUS_M)
         for row, metres in zip(group, spacing_m, strict=True):
             radii[row["code"]] = round(float(metres) * RADIUS_OVER_SPACING)
     return radii

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tournees.geo.network import RoadClass, distance_m
+from tournees.geo.network import RoadClass
 from tournees.geo.osm_file import read_osm
 from tournees.geo.road_travel import RoadTravel
 from tournees.geo.simplify import Streets
 from tournees.geo.speeds import sinuosity, town_share, weigh
+from tournees.geo.sphere import distances_m
 from tournees.model import Place
 
 
@@ -22,7 +23,7 @@ def streets_of(lines, nodes=None, **columns):
     size = len(lines)
     shape = np.array([point for line in lines for point in line], np.float64)
     first = np.concatenate([[0], np.cumsum([len(line) for line in lines])]).astype(np.int64)
-    step = distance_m(shape[:-1, 0], shape[:-1, 1], shape[1:, 0], shape[1:, 1])
+    step = distances_m(shape[:-1, 0], shape[:-1, 1], shape[1:, 0], shape[1:, 1])
     length_m = [step[first[e] : first[e + 1] - 1].sum() for e in range(size)]
     index = {point: k for k, point in enumerate(ends)}
     plain = {

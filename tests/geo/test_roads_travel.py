@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from tournees.geo.network import CLOSED_MS, RoadGraph, distance_m
+from tournees.geo.network import CLOSED_MS, RoadGraph
 from tournees.geo.road_travel import RoadTravel
 from tournees.geo.snap import FAR_M, Snapper
+from tournees.geo.sphere import distances_m
 from tournees.model import UNREACHABLE_S, Origin, Place
 
 
@@ -28,7 +29,7 @@ def graph_of(nodes, edges):
         end=end,
         forward_ms=ahead,
         backward_ms=back,
-        length_dm=np.rint(10 * distance_m(lat[start], lon[start], lat[end], lon[end])).astype(
+        length_dm=np.rint(10 * distances_m(lat[start], lon[start], lat[end], lon[end])).astype(
             np.int32
         ),
         road_class=np.full(start.size, 3, np.uint8),
@@ -50,7 +51,7 @@ WEST, EAST = Place(42.0, 9.03), Place(42.0, 9.07)
 def test_two_points_of_one_edge_drive_along_it_both_ways():
     found = RoadTravel(_triangle()).matrix([WEST, EAST], [WEST, EAST])
     assert found.seconds.tolist() == [[0, 24], [24, 0]]
-    assert found.metres[0, 1] == pytest.approx(distance_m(42.0, 9.03, 42.0, 9.07), abs=1)
+    assert found.metres[0, 1] == pytest.approx(distances_m(42.0, 9.03, 42.0, 9.07), abs=1)
     assert (found.origin == Origin.ROAD).all()
 
 
@@ -75,7 +76,7 @@ def test_the_way_to_the_road_counts_in_time_and_length():
     found = RoadTravel(_triangle()).matrix([off], [near])
     assert found.metres[0, 0] == pytest.approx(556, abs=2)
     assert found.seconds[0, 0] == pytest.approx(556 * 0.24, abs=1)
-    assert RoadTravel(_triangle()).off_road_m([off, near]) == pytest.approx([556, 0], abs=1)
+    assert Snapper(_triangle()).snap([off, near]).off_m == pytest.approx([556, 0], abs=1)
 
 
 def test_a_point_far_from_every_road_is_unreachable():
@@ -237,4 +238,4 @@ def test_every_leg_says_what_the_matrix_says_and_its_line_is_as_long(case):
             if leg.origin is Origin.ROAD:
                 line = np.array(leg.line)
                 before, after = line[:-1].T, line[1:].T
-                assert distance_m(*before, *after).sum() == pytest.approx(leg.metres, abs=8)
+                assert distances_m(*before, *after).sum() == pytest.approx(leg.metres, abs=8)

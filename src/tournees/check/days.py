@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from tournees.check.case import Case
     from tournees.check.violation import Violation
-    from tournees.model import Rep, Tour
+    from tournees.model import Tour
 
 
 def one_tour_per_day(case: Case) -> Iterator[Violation]:
@@ -89,16 +89,10 @@ def day_end(case: Case) -> Iterator[Violation]:
             )
 
 
-def worked_s(rep: Rep, tour: Tour) -> int:
-    """Seconds from leaving home to returning, waiting included, lunch excluded."""
-    lunch_s = 0 if tour.lunch_start_s is None else rep.rules.lunch_s
-    return tour.return_s - tour.depart_s - lunch_s
-
-
 def day_work(case: Case) -> Iterator[Violation]:
     """A day's work stays within its limit."""
     for rep, tour in case.rep_tours():
-        work_s = worked_s(rep, tour)
+        work_s = tour.work_s(rep.rules)
         if work_s > rep.rules.day_work_s:
             yield case.breach_of("day_work", tour, work_s=work_s, limit_s=rep.rules.day_work_s)
 
@@ -109,7 +103,7 @@ def week_work(case: Case) -> Iterator[Violation]:
     first: dict[tuple[str, tuple[int, int]], Tour] = {}
     for rep, tour in case.rep_tours():
         key = (rep.id, tour.day.isocalendar()[:2])
-        work_s[key] = work_s.get(key, 0) + worked_s(rep, tour)
+        work_s[key] = work_s.get(key, 0) + tour.work_s(rep.rules)
         first.setdefault(key, tour)
     for key, total_s in sorted(work_s.items()):
         limit_s = case.reps[key[0]].rules.week_work_s

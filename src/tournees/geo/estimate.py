@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tournees.files import digest_bytes
-from tournees.geo.sphere import EARTH_M, lat_lon
+from tournees.geo.sphere import distances_m, lat_lon
 from tournees.model import Leg, Origin, Place, TravelMatrix
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _OFFSET_M = 1_000.0
 _FADE_FROM_M, _FADE_TO_M = 15_000.0, 30_000.0
 _ROWS = 256
 _MOSTLY = 0.95
-_VERSION = b"estimate 1"
+_VERSION = b"estimate 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +185,8 @@ def _field(ratio: NDArray[np.float64], starts: _Ends, ends: _Ends) -> NDArray[np
 
 
 def _crow_m(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Great-circle metres, float64[m, n], between (lat, lon) rows in degrees (haversine)."""
-    start, end = np.radians(starts), np.radians(ends)
-    half_lat = np.sin((end[:, 0] - start[:, :1]) / 2)
-    half_lon = np.sin((end[:, 1] - start[:, 1:]) / 2)
-    cosines = np.cos(start[:, :1]) * np.cos(end[:, 0])
-    chord = half_lat * half_lat + cosines * (half_lon * half_lon)
-    return np.asarray(2.0 * EARTH_M * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
+    """Great-circle metres, float64[m, n], between (lat, lon) rows in degrees."""
+    return distances_m(starts[:, :1], starts[:, 1:], ends[:, 0], ends[:, 1])
 
 
 def _whole(values: NDArray[np.float64]) -> NDArray[np.int32]:

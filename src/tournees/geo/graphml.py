@@ -18,10 +18,11 @@ import numpy as np
 import shapely
 
 from tournees.errors import Issue, TravelError
-from tournees.geo.network import LICENCE, distance_m
+from tournees.geo.network import LICENCE
 from tournees.geo.osm_tags import WayFacts, way_facts
 from tournees.geo.simplify import Streets, join_chains, keep_largest
 from tournees.geo.speeds import weigh
+from tournees.geo.sphere import distances_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,4 +211,4 @@ def _length_m(data: dict[str, str], line: list[tuple[float, float]]) -> float:
         return float(data["distance"]) * 1_000
     points = np.array(line, np.float64)
     before, after = points[:-1].T, points[1:].T
-    return float(distance_m(before[0], before[1], after[0], after[1]).sum())
+    return float(distances_m(before[0], before[1], after[0], after[1]).sum())

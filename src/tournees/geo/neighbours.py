@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, QhullError
 
 from tournees.geo.basemap import landmasses, nearest_shape, shape_at
-from tournees.geo.sphere import lat_lon, lengths_m, mercator
+from tournees.geo.sphere import distances_m, lat_lon, mercator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +95,11 @@ def _sorted(edges: NDArray[np.integer]) -> Edges:
     return np.unique(np.sort(edges.astype(np.int64), axis=1), axis=0)
 
 
+def _lengths_m(edges: Edges, points: FloatArray) -> FloatArray:
+    starts, ends = points[edges[:, 0]], points[edges[:, 1]]
+    return distances_m(starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1])
+
+
 def _joined(kept: Edges, spare: Edges, points: FloatArray) -> Edges:
     """Add to ``kept`` the shortest ``spare`` edges that join parts still apart (Kruskal)."""
     if not len(spare):
@@ -109,7 +114,7 @@ def _joined(kept: Edges, spare: Edges, points: FloatArray) -> Edges:
         return node
 
     added = []
-    metres = np.rint(lengths_m(points[spare[:, 0]], points[spare[:, 1]]))
+    metres = np.rint(_lengths_m(spare, points))
     for index in np.lexsort((spare[:, 1], spare[:, 0], metres)).tolist():
         one, other = (top(int(part[node])) for node in spare[index])
         if one != other:
@@ -120,7 +125,7 @@ def _joined(kept: Edges, spare: Edges, points: FloatArray) -> Edges:
 
 def _without_straits(edges: Edges, points: FloatArray) -> Edges:
     """Leave out what runs over the sea and is not needed to hold a land together."""
-    metres = lengths_m(points[edges[:, 0]], points[edges[:, 1]])
+    metres = _lengths_m(edges, points)
     land = nearest_shape(landmasses(), points)
     ends = land[edges]
     doubtful = np.flatnonzero((metres > _WATER_M) & (ends >= 0).all(axis=1))

@@ -26,7 +26,6 @@ CLOSED_MS = -1
 """What an edge's time holds in the direction that cars may not take."""
 
 LICENCE = "© OpenStreetMap contributors, ODbL"
-EARTH_RADIUS_M = 6_371_008.8
 
 
 class RoadClass(IntEnum):
@@ -194,25 +193,3 @@ def largest_part(
     _, label = connected_components(links, directed=True, connection="strong")
     kept = label == np.argmax(np.bincount(label))
     return kept, kept[start] & kept[end] & (ahead | back)
-
-
-def mercator(
-    lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Conformal plane coordinates in radians; times ``cos(lat)`` of the earth's radius, metres."""
-    return np.radians(lon), np.arcsinh(np.tan(np.radians(lat)))
-
-
-def distance_m(
-    lat1: NDArray[np.float64],
-    lon1: NDArray[np.float64],
-    lat2: NDArray[np.float64],
-    lon2: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Great-circle metres between points, elementwise (haversine)."""
-    phi1, phi2 = np.radians(lat1), np.radians(lat2)
-    half_phi = np.sin((phi2 - phi1) / 2) ** 2
-    half_lon = np.sin(np.radians(lon2 - lon1) / 2) ** 2
-    inner = half_phi + np.cos(phi1) * np.cos(phi2) * half_lon
-    metres: NDArray[np.float64] = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, inner)))
-    return metres

@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from tournees.geo.commune_names import clean_postal_code
 from tournees.geo.gazetteer import gazetteer
 from tournees.geo.locating import PlaceIssue
-from tournees.geo.sphere import EARTH_M, distance_m
+from tournees.geo.sphere import distance_m, on_sphere
 
 if TYPE_CHECKING:
     from tournees.geo.gazetteer import Spot
@@ -77,19 +77,14 @@ def _plausible(lat: float, lon: float, spot: Spot | None) -> bool:
 def _in_france(lat: float, lon: float) -> bool:
     """Whether a commune's centre lies within 30 km, or twice its radius in Guyane."""
     tree, radii_m = _commune_tree()
-    gap, index = tree.query(_on_sphere(np.array([[lat, lon]]))[0])
-    return bool(gap * EARTH_M <= max(_ABROAD_M, 2 * radii_m[index]))
+    gap, index = tree.query(on_sphere(np.array([lat]), np.array([lon]))[0])
+    return bool(gap <= max(_ABROAD_M, 2 * radii_m[index]))
 
 
 @functools.cache
 def _commune_tree() -> tuple[cKDTree, FloatArray]:
     communes = gazetteer().by_code.values()
-    points = np.array([(commune.lat, commune.lon) for commune in communes])
+    lat = np.array([commune.lat for commune in communes])
+    lon = np.array([commune.lon for commune in communes])
     radii_m = np.array([commune.radius_m for commune in communes], dtype=np.float64)
-    return cKDTree(_on_sphere(points)), radii_m
-
-
-def _on_sphere(points: FloatArray) -> FloatArray:
-    """Unit vectors, shape (n, 3), of (lat, lon) rows in degrees."""
-    lat, lon = np.radians(points).T
-    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
+    return cKDTree(on_sphere(lat, lon)), radii_m

@@ -141,10 +141,6 @@ class RoadTravel:
             return (ms + 500) // 1000
         return np.floor(ms / (1000 * self._speed_factor) + 0.5).astype(np.int64)
 
-    def off_road_m(self, places: Sequence[Place]) -> NDArray[np.float64]:
-        """Straight metres from each place to the nearest road; beyond `FAR_M` unreachable."""
-        return self._snapper.snap(places).off_m
-
     def leg(self, origin: Place, destination: Place) -> Leg:
         """One drive with its line, from door to door; the same figures as `matrix`."""
         return self.legs((origin, destination))[0]

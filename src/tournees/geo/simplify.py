@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tournees.geo.network import distance_m, largest_part
+from tournees.geo.network import largest_part
+from tournees.geo.sphere import distances_m
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,7 +92,7 @@ def _cut(ways: Ways) -> Streets:
     sample = np.zeros(unique.size, np.int64)
     sample[node] = np.arange(node.size)
     step = np.zeros(node.size)
-    step[1:] = distance_m(ways.lat[:-1], ways.lon[:-1], ways.lat[1:], ways.lon[1:])
+    step[1:] = distances_m(ways.lat[:-1], ways.lon[:-1], ways.lat[1:], ways.lon[1:])
     along = np.cumsum(step)
     lit = np.isin(ways.node, ways.signals)
     lights_before = np.cumsum(lit & ~cut)

@@ -10,13 +10,14 @@ import numpy as np
 import shapely
 
 from tournees.geo.hierarchy import NO_PATH, Gates, to_key
-from tournees.geo.network import EARTH_RADIUS_M, RoadGraph, mercator
+from tournees.geo.sphere import EARTH_RADIUS_M, plane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from tournees.geo.network import RoadGraph
     from tournees.model import Place
 
 FAR_M = 20_000.0
@@ -56,7 +57,7 @@ class Snapper:
     @cached_property
     def _lines(self) -> NDArray[np.object_]:
         graph = self._graph
-        x, y = mercator(graph.shape_lat, graph.shape_lon)
+        x, y = plane(graph.shape_lat, graph.shape_lon)
         owner = np.repeat(np.arange(graph.start.size), np.diff(graph.shape_first))
         return np.asarray(shapely.linestrings(np.column_stack([x, y]), indices=owner))
 
@@ -68,7 +69,7 @@ class Snapper:
         """Nearest point on the roads of each place; among equals the lowest edge."""
         lat = np.array([place.lat for place in places], np.float64)
         lon = np.array([place.lon for place in places], np.float64)
-        x, y = mercator(lat, lon)
+        x, y = plane(lat, lon)
         points = shapely.points(x, y)
         which, hit = self._tree.query_nearest(points, all_matches=True)
         edge = np.full(lat.size, np.iinfo(np.int32).max, np.int32)
@@ -125,7 +126,7 @@ class Snapper:
     def part(self, edge: int, low: float, high: float) -> list[tuple[float, float]]:
         """(lat, lon) along an edge between two shares, ``low <= high``, both ends included."""
         line = self._graph.line(edge)
-        x, y = mercator(line[:, 0], line[:, 1])
+        x, y = plane(line[:, 0], line[:, 1])
         along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
         if along[-1] > 0:
             along /= along[-1]

@@ -30,12 +30,11 @@ from scipy.spatial import cKDTree
 
 from tournees.geo.network import (
     CLOSED_MS,
-    EARTH_RADIUS_M,
     LICENCE,
     RoadClass,
     RoadGraph,
-    distance_m,
 )
+from tournees.geo.sphere import distances_m, on_sphere
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +98,7 @@ def sinuosity(streets: Streets) -> NDArray[np.float64]:
     first, lat, lon = streets.shape_first, streets.shape_lat, streets.shape_lon
     edge = np.repeat(np.arange(first.size - 1), np.diff(first))
     step_m = np.zeros(lat.size)
-    step_m[1:] = distance_m(lat[:-1], lon[:-1], lat[1:], lon[1:])
+    step_m[1:] = distances_m(lat[:-1], lon[:-1], lat[1:], lon[1:])
     step_m[first[:-1]] = 0.0
     along_m = np.cumsum(step_m)
     along_m -= along_m[first[:-1]][edge]
@@ -114,7 +113,7 @@ def sinuosity(streets: Streets) -> NDArray[np.float64]:
     same = edge[point[:-1]] == edge[point[1:]]
     begin, end = point[:-1][same], point[1:][same]
     length_m = along_m[end] - along_m[begin]
-    straight_m = distance_m(lat[begin], lon[begin], lat[end], lon[end])
+    straight_m = distances_m(lat[begin], lon[begin], lat[end], lon[end])
     ratio = length_m / np.maximum(straight_m, np.maximum(length_m / _SINUOSITY_MOST, 1e-9))
     total = np.bincount(edge[begin], length_m * ratio, first.size - 1)
     mean = np.divide(total, whole_m, out=np.ones_like(whole_m), where=whole_m > 0)
@@ -127,9 +126,9 @@ def sinuosity(streets: Streets) -> NDArray[np.float64]:
 def town_share(streets: Streets) -> NDArray[np.float64]:
     """float64[e] in 0..1: how much of each edge lies in a town."""
     degree = _degree(streets, streets.road_class <= _LAST_STREET)
-    node = _on_sphere(streets.lat, streets.lon)
+    node = on_sphere(streets.lat, streets.lon)
     middle = (streets.shape_first[:-1] + streets.shape_first[1:]) // 2
-    middle_point = _on_sphere(streets.shape_lat[middle], streets.shape_lon[middle])
+    middle_point = on_sphere(streets.shape_lat[middle], streets.shape_lon[middle])
     tree = cKDTree(node[degree >= 3])
     near = (
         np.asarray(tree.query_ball_point(points, _TOWN_RADIUS_M, return_length=True), np.int64)
@@ -198,11 +197,3 @@ def _degree(streets: Streets, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
     nodes = streets.lat.size
     at_start = np.bincount(streets.start[counted], minlength=nodes)
     return at_start + np.bincount(streets.end[counted], minlength=nodes)
-
-
-def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64[k, 3], metres from the earth's centre."""
-    phi, lam = np.radians(lat), np.radians(lon)
-    plane = np.cos(phi)
-    unit = np.column_stack([plane * np.cos(lam), plane * np.sin(lam), np.sin(phi)])
-    return EARTH_RADIUS_M * unit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,27 +12,39 @@ if TYPE_CHECKING:
 
     from tournees.model import Place
 
-EARTH_M = 6_371_009
+EARTH_RADIUS_M = 6_371_008.8
+"""Mean radius of the earth (IUGG)."""
 _LARGEST_LAT = 85.0
 
 FloatArray = NDArray[np.float64]
 
 
+def distances_m(
+    lat: FloatArray, lon: FloatArray, other_lat: FloatArray, other_lon: FloatArray
+) -> FloatArray:
+    """Great-circle metres between points in degrees, elementwise with broadcasting (haversine).
+
+    Accurate on short distances, where the law of cosines is not (Sinnott, Sky and
+    Telescope 68(2), 1984).
+    """
+    phi, other_phi = np.radians(lat), np.radians(other_lat)
+    half_phi = np.sin((other_phi - phi) / 2) ** 2
+    half_lon = np.sin(np.radians(other_lon - lon) / 2) ** 2
+    chord = half_phi + np.cos(phi) * np.cos(other_phi) * half_lon
+    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, chord))))
+
+
 def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance in metres between two points in degrees (haversine)."""
-    phi, other_phi = math.radians(lat), math.radians(other_lat)
-    half_lat = math.sin((other_phi - phi) / 2)
-    half_lon = math.sin(math.radians(other_lon - lon) / 2)
-    chord = half_lat * half_lat + math.cos(phi) * math.cos(other_phi) * half_lon * half_lon
-    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(chord)))
+    """Great-circle metres between two points in degrees: `distances_m` of one pair."""
+    return float(distances_m(*(np.array(it) for it in (lat, lon, other_lat, other_lon))))
 
 
-def lengths_m(starts: FloatArray, ends: FloatArray) -> FloatArray:
-    """Great-circle distances in metres, shape (n,), of pairs of (lat, lon) rows in degrees."""
-    start, end = np.radians(starts), np.radians(ends)
-    half = np.sin((end - start) / 2)
-    chord = half[:, 0] ** 2 + np.cos(start[:, 0]) * np.cos(end[:, 0]) * half[:, 1] ** 2
-    return np.asarray(2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(chord, 1.0))))
+def on_sphere(lat: FloatArray, lon: FloatArray) -> FloatArray:
+    """float64[n, 3], metres from the earth's centre, of points in degrees."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    plane = np.cos(phi)
+    unit = np.column_stack([plane * np.cos(lam), plane * np.sin(lam), np.sin(phi)])
+    return EARTH_RADIUS_M * unit
 
 
 def lat_lon(places: Sequence[Place]) -> FloatArray:
@@ -41,16 +52,20 @@ def lat_lon(places: Sequence[Place]) -> FloatArray:
     return np.array([(p.lat, p.lon) for p in places], dtype=np.float64).reshape(len(places), 2)
 
 
-def mercator(points: FloatArray) -> FloatArray:
-    """Flat (x, y) of (lat, lon) rows: degrees of longitude, angles kept.
+def plane(lat: FloatArray, lon: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mercator's x and y of points in degrees, in radians of longitude.
 
-    The Mercator projection is conformal: near any point it is a plain enlargement, so
-    that circles stay circles and neighbours stay neighbours, in Lille as in Réunion.
-    Latitudes beyond 85 degrees are drawn at 85.
+    The projection is conformal: near any point it is a plain enlargement (times
+    ``cos(lat)`` of the earth's radius, metres), so that circles stay circles and
+    neighbours stay neighbours, in Lille as in Réunion.
     """
-    phi = np.radians(np.clip(points[:, 0], -_LARGEST_LAT, _LARGEST_LAT))
-    y = np.degrees(np.log(np.tan(np.pi / 4 + phi / 2)))
-    return np.stack((points[:, 1], y), axis=1)
+    return np.radians(lon), np.arcsinh(np.tan(np.radians(lat)))
+
+
+def mercator(points: FloatArray) -> FloatArray:
+    """Flat (x, y) of (lat, lon) rows: `plane` in degrees of longitude, up to latitude 85."""
+    lat = np.clip(points[:, 0], -_LARGEST_LAT, _LARGEST_LAT)
+    return np.stack((points[:, 1], np.degrees(plane(lat, points[:, 1])[1])), axis=1)
 
 
 def from_mercator(flat: FloatArray) -> FloatArray:

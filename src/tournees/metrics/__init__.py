@@ -2,7 +2,7 @@
 
 from tournees.metrics.comparison import Comparison, compare, value_of
 from tournees.metrics.indicators import indicators
-from tournees.metrics.money import Cost, Money, objective_eur
+from tournees.metrics.money import Cost, Money, cost_of, objective_eur
 from tournees.metrics.page import indicators_markdown
 from tournees.metrics.table import INDICATORS, Indicator, Scope, Unit, of_scope
 
@@ -15,6 +15,7 @@ __all__ = [
     "Scope",
     "Unit",
     "compare",
+    "cost_of",
     "indicators",
     "indicators_markdown",
     "objective_eur",

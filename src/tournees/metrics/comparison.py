@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tournees.metrics.table import Indicator, Scope, of_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _DECISIONS = ("sectors", "tours", "campaign")
 _ROUND = 6
@@ -78,7 +78,7 @@ def _compared(
         )
 
 
-def value_of(row: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - a value of JSON
+def value_of(row: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - a value of JSON
     """Value of a key of the table in a row of ``indicators.json``; None where it has none."""
     value: Any = row
     for part in key.split("."):

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from tournees.metrics.money import Money
-from tournees.model import Kind
+from tournees.model import Kind, WorkRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -130,10 +130,9 @@ class Ledger:
         }
 
     def _worked_s(self, tour: Tour) -> int:
-        """From leaving home to returning, waiting included, lunch excluded."""
+        """Work by the rep's own rules; of a rep that the problem lacks, by the usual ones."""
         rep = self._reps.get(tour.rep_id)
-        lunch_s = rep.rules.lunch_s if rep and tour.lunch_start_s is not None else 0
-        return tour.return_s - tour.depart_s - lunch_s
+        return tour.work_s(rep.rules if rep else WorkRules())
 
 
 def sum_rows(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from tournees.model import HOUR_S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tournees.model import Problem, Stop, Tour
+    from tournees.model import Costs, Problem, Stop, Tour
 
 _KM_M = 1_000
 
@@ -52,17 +52,7 @@ class Money:
 
     def cost(self, tours: Iterable[Tour]) -> Cost:
         """Euros of tours by kind."""
-        priced = [(self._costs[t.rep_id], t) for t in tours if t.rep_id in self._costs]
-        return Cost(
-            km=math.fsum(prices.per_km_eur * tour.drive_m / _KM_M for prices, tour in priced),
-            meals=math.fsum(
-                prices.meal_eur for prices, tour in priced if tour.lunch_start_s is not None
-            ),
-            time=math.fsum(
-                prices.per_hour_eur * (tour.drive_s + tour.visit_s) / HOUR_S
-                for prices, tour in priced
-            ),
-        )
+        return _sum([(self._costs[t.rep_id], t) for t in tours if t.rep_id in self._costs])
 
     def travel_eur(self, tours: Iterable[Tour]) -> float:
         """Euros of driving alone: the kilometres and the time on the road."""
@@ -76,6 +66,23 @@ class Money:
         """Euros that the visits bring."""
         made = {stop.visit_id for stop in stops} & self._values.keys()
         return math.fsum(self._values[visit_id] for visit_id in sorted(made))
+
+
+def cost_of(prices: Costs, tours: Iterable[Tour]) -> Cost:
+    """Euros, by kind, of tours of one rep at that rep's prices."""
+    return _sum([(prices, tour) for tour in tours])
+
+
+def _sum(priced: Sequence[tuple[Costs, Tour]]) -> Cost:
+    return Cost(
+        km=math.fsum(prices.per_km_eur * tour.drive_m / _KM_M for prices, tour in priced),
+        meals=math.fsum(
+            prices.meal_eur for prices, tour in priced if tour.lunch_start_s is not None
+        ),
+        time=math.fsum(
+            prices.per_hour_eur * (tour.drive_s + tour.visit_s) / HOUR_S for prices, tour in priced
+        ),
+    )
 
 
 def objective_eur(problem: Problem, tours: Sequence[Tour]) -> float:

@@ -48,11 +48,6 @@ class Calendar:
     days: tuple[date, ...]
     holidays: tuple[date, ...] = ()
 
-    @property
-    def working_days(self) -> tuple[date, ...]:
-        """Days of the horizon that are not public holidays."""
-        return tuple(day for day in self.days if day not in self.holidays)
-
 
 def week_days(monday: date, count: int = 5) -> tuple[date, ...]:
     """``count`` days in a row from a Monday."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tournees.model.outcome import Bound, Outcome, Unserved
+from tournees.model.rep import WorkRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,11 @@ class Tour:
     def visit_s(self) -> int:
         """Seconds of visits."""
         return sum(stop.leave_s - stop.start_s for stop in self.stops)
+
+    def work_s(self, rules: WorkRules) -> int:
+        """Seconds of work as `WorkRules` counts them: waiting included, lunch excluded."""
+        lunch_s = 0 if self.lunch_start_s is None else rules.lunch_s
+        return self.return_s - self.depart_s - lunch_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tournees.metrics import INDICATORS, Unit, compare
+from tournees.metrics import INDICATORS, Unit, compare, value_of
 from tournees.metrics.table import Scope, of_scope
 from tournees.view.tables import Cell, Column, Format, Table, columns, hours, km
 
@@ -42,14 +42,6 @@ WEEK_KEYS = (
     "value_eur",
     "cost_eur.total",
 )
-
-
-def value_at(row: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401  # a value of JSON
-    """Value of a key whose dots lead into blocks; None where there is none."""
-    value: Any = row
-    for part in key.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
 
 
 def as_shown(unit: Unit, value: Any) -> Cell:  # noqa: ANN401  # a value of JSON
@@ -111,7 +103,7 @@ def reps_table(
 
 
 def _values(row: Mapping[str, Any], chosen: list[Indicator]) -> list[Cell]:
-    return [as_shown(indicator.unit, value_at(row, indicator.key)) for indicator in chosen]
+    return [as_shown(indicator.unit, value_of(row, indicator.key)) for indicator in chosen]
 
 
 def definitions_table(indicators: Indicators, words: Words) -> Table:
@@ -140,7 +132,7 @@ def definitions_table(indicators: Indicators, words: Words) -> Table:
 def _defined(
     about: str, indicator: Indicator, row: Mapping[str, Any], words: Words
 ) -> tuple[Cell, ...]:
-    value = value_at(row, indicator.key)
+    value = value_of(row, indicator.key)
     shown: Cell = as_shown(indicator.unit, value)
     if indicator.unit is Unit.SHARE and value is not None:
         shown = round(100 * value, 2)

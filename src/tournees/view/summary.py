@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tournees.metrics import INDICATORS
-from tournees.view.indicator_tables import value_at, written
+from tournees.metrics import INDICATORS, value_of
+from tournees.view.indicator_tables import written
 
 if TYPE_CHECKING:
     from tournees.view.atlas import Atlas
@@ -68,7 +68,7 @@ def key_figures(indicators: Indicators, words: Words) -> tuple[Figure, ...]:
     block = indicators.get("tours") or indicators.get("sectors") or {}
     keys = _WEEK_FIGURES if indicators.get("tours") else _SECTOR_FIGURES
     run = indicators["totals"]["run"]
-    values = [(key, value_at(run, key)) for key in keys]
+    values = [(key, value_of(run, key)) for key in keys]
     values.append(("gap", block.get("gap")))
     return tuple(
         Figure(

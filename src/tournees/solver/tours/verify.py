@@ -1,10 +1,16 @@
-"""An independent look at the tours of a rep-week, written from the rules alone."""
+"""A second look at the tours of a rep-week, written from the rules and not from the search.
+
+`solve` lets no plan out that fails it. It is not `check`: that judges whole plans against
+a `Problem`, asks for travel times anew and speaks to users; this one is given a rep-week,
+knows only its matrix, and finds a fault of the search where it happens.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from tournees.model.calendar import HOUR_S
+from tournees.metrics import cost_of
 from tournees.model.outcome import LimitScope
 
 if TYPE_CHECKING:
@@ -16,19 +22,10 @@ if TYPE_CHECKING:
 
 
 def objective_eur(week: RepWeek, tours: Sequence[Tour]) -> float:
-    """Value of the planned visits less the cost of road, time and meals, to the cent."""
-    costs = week.rep.costs
+    """Value of the planned visits less the cost of their tours (`metrics.money`), to the cent."""
     value = {visit.id: visit.value_eur for visit in week.visits}
-    earned = sum(value[stop.visit_id] for tour in tours for stop in tour.stops)
-    drive_m = sum(tour.drive_m for tour in tours)
-    busy_s = sum(tour.drive_s + tour.visit_s for tour in tours)
-    meals = sum(tour.lunch_start_s is not None for tour in tours)
-    spent = (
-        costs.per_km_eur * drive_m / 1000
-        + costs.per_hour_eur * busy_s / HOUR_S
-        + costs.meal_eur * meals
-    )
-    return round(earned - spent, 2)
+    earned = math.fsum(value[stop.visit_id] for tour in tours for stop in tour.stops)
+    return round(earned - cost_of(week.rep.costs, tours).total, 2)
 
 
 def faults(week: RepWeek, tours: Sequence[Tour]) -> tuple[str, ...]:
@@ -45,18 +42,13 @@ def _week_faults(week: RepWeek, tours: Sequence[Tour]) -> Iterator[str]:
         yield "two tours on one day"
     for tour in tours:
         yield from _tour_faults(week, tour, number)
-    if sum(_work_s(week, tour) for tour in tours) > week.rep.rules.week_work_s:
+    if sum(tour.work_s(week.rep.rules) for tour in tours) > week.rep.rules.week_work_s:
         yield "week work"
     for limit in week.limits:
         uses = [sum(limit.use.get(stop.account_id, 0) for stop in t.stops) for t in tours]
         worst = max(uses, default=0) if limit.scope is LimitScope.TOUR else sum(uses)
         if worst > limit.maximum:
             yield f"limit {limit.name}"
-
-
-def _work_s(week: RepWeek, tour: Tour) -> int:
-    lunch_s = 0 if tour.lunch_start_s is None else week.rep.rules.lunch_s
-    return tour.return_s - tour.depart_s - lunch_s
 
 
 def _tour_faults(week: RepWeek, tour: Tour, number: dict[str, int]) -> Iterator[str]:
@@ -66,7 +58,7 @@ def _tour_faults(week: RepWeek, tour: Tour, number: dict[str, int]) -> Iterator[
         yield where + "absent"
     if tour.depart_s < rules.day_start_s or tour.return_s > rules.day_end_s:
         yield where + "outside the day"
-    if _work_s(week, tour) > rules.day_work_s:
+    if tour.work_s(rules) > rules.day_work_s:
         yield where + "day work"
     if tour.drive_s > rules.day_drive_s:
         yield where + "day drive"
