@@ -15,7 +15,7 @@ from tournees.errors import InputError, Issue, StoreError, TravelError
 from tournees.files import digest_bytes, digest_file
 from tournees.run import run_scenario
 from tournees.scenario import Scenario, load_scenario
-from tournees.store import RunFolder, State
+from tournees.store import RunFolder, State, slug
 from tournees.words import Lang, Words
 
 if TYPE_CHECKING:
@@ -91,8 +91,8 @@ def run_one(path: str, workspace: str, lang: Lang) -> BatchResult:
         scenario = load_scenario(Path(path))
         digest = _digest(scenario)
         run_id = f"lot-{Path(path).stem}-{digest[:12]}"
-        folder = RunFolder(Path(workspace) / "runs" / run_id)
-        if (folder.path / "indicators.json").is_file() and folder.status().state is State.DONE:
+        folder = _finished(Path(workspace) / "runs", run_id)
+        if folder is not None:
             totals = folder.read_json("indicators.json")["totals"]["run"]
             return BatchResult(
                 name=name, state="kept", exit_code=0, run_id=folder.id, totals=totals
@@ -111,6 +111,15 @@ def run_one(path: str, workspace: str, lang: Lang) -> BatchResult:
         run_id=finished.folder.id,
         totals=finished.indicators["totals"]["run"],
     )
+
+
+def _finished(runs: Path, run_id: str) -> RunFolder | None:
+    """The run of this id that is done; one that failed leaves its name to ``<id>-2``."""
+    for path in sorted(runs.glob(f"{slug(run_id)}*")):
+        folder = RunFolder(path)
+        if (path / "indicators.json").is_file() and folder.status().state is State.DONE:
+            return folder
+    return None
 
 
 def _result(path: Path, future: Future[BatchResult]) -> BatchResult:

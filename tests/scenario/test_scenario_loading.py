@@ -118,3 +118,38 @@ def test_hours_are_read_as_people_write_them(tmp_path):
     text = MINIMAL + '[rules]\nday_start = "7h30"\nday_end = "19h"\n'
     rules = load_scenario(write(tmp_path, "s.toml", text)).rules
     assert (rules.day_start, rules.day_end) == ("07:30", "19:00")
+
+
+@pytest.mark.parametrize(
+    ("section", "column", "code"),
+    [
+        ('[rules]\nday_start = "18h"\nday_end = "8h"', "rules.day_end", "scenario_day_reversed"),
+        ('[rules]\nlunch_to = "12:30"', "rules.lunch_minutes", "scenario_lunch"),
+        ('[visits]\nopen_windows = [["12:00", "9:00"]]', "visits.open_windows", "scenario_windows"),
+        (
+            '[visits]\nopen_windows = [["9:00", "12:00"], ["11:00", "13:00"]]',
+            "visits.open_windows",
+            "scenario_windows",
+        ),
+        ("[rules]\nhour_eur = inf", "rules.hour_eur", "scenario_number"),
+        ("[rules]\nkm_eur = nan", "rules.km_eur", "scenario_number"),
+    ],
+)
+def test_hours_that_cannot_be_and_endless_numbers_are_refused(tmp_path, section, column, code):
+    found = faults(write(tmp_path, "s.toml", f"{MINIMAL}\n{section}\n"))
+    assert found == {column: code}
+
+
+def test_a_scenario_of_another_encoding_or_line_ends_is_understood_or_told(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + MINIMAL.replace("\n", "\r\n").encode())
+    assert load_scenario(path).data.clients is not None
+    path.write_bytes('name = "été"'.encode("cp1252"))
+    assert set(faults(path).values()) == {"scenario_encoding"}
+
+
+def test_a_slip_of_toml_is_told_with_its_line(tmp_path):
+    path = write(tmp_path, "s.toml", 'name = "x"\n[tours\n')
+    with pytest.raises(InputError) as caught:
+        load_scenario(path)
+    assert [(i.code, i.row) for i in caught.value.issues] == [("scenario_syntax", 2)]

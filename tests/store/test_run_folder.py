@@ -88,3 +88,10 @@ def test_a_hostile_name_stays_one_plain_folder_name(name):
     assert made
     assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert len(made) <= 60
+
+
+def test_a_workspace_where_no_folder_can_be_made_is_said_so(tmp_path):
+    (tmp_path / "file").write_text("not a folder", "utf-8")
+    with pytest.raises(StoreError) as caught:
+        RunFolder.create(tmp_path / "file" / "runs", "x")
+    assert caught.value.issue.code == "run_no_folder"

@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 the input is at fault, 3 infeasible with reasons, 1 our fa
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ INPUT_FAULT = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    _write_whatever_comes()
     tokens = list(sys.argv[1:] if arguments is None else arguments)
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     speak(language_of(tokens))
@@ -47,3 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).exception(words()("cli.our_fault"))
         return OUR_FAULT
     return code if isinstance(code, int) else 0
+
+
+def _write_whatever_comes() -> None:
+    """Let a terminal of few letters show « ? » for the others, rather than end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

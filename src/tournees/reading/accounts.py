@@ -130,7 +130,8 @@ def _check_days(table: Table, values: Values, row: Row) -> None:
     if least is not None and most is not None and least > most:
         header = table.header("min_days_between") or table.header("max_days_between")
         facts: dict[str, str | int | float] = {"least": least, "most": most}
-        table.log.add("days_reversed", row=row.number, column=header, facts=facts)
+        value = f"{least} - {most}"
+        table.log.add("days_reversed", row=row.number, column=header, value=value, facts=facts)
 
 
 def _with_ids(found: list[tuple[Account, Row]], table: Table) -> list[Account]:

@@ -101,7 +101,9 @@ def _rules(table: Table, values: Values, row: Row, rules: WorkRules) -> WorkRule
     end_s = values.pop("day_end", rules.day_end_s)
     if start_s >= end_s:
         header = table.header("day_start") or table.header("day_end")
-        table.log.add("day_reversed", row=row.number, column=header)
+        texts = [row.text(c) for c in table.columns if c.field in {"day_start", "day_end"}]
+        value = " - ".join(text for text in texts if text)
+        table.log.add("day_reversed", row=row.number, column=header, value=value)
         return rules
     return dataclasses.replace(rules, day_start_s=start_s, day_end_s=end_s)
 

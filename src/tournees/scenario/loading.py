@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _MAX_BASES = 8
+_PLACE_IN_TOML = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 def load_scenario(path: Path, overrides: dict[str, Any] | None = None) -> Scenario:
@@ -65,9 +67,10 @@ def _read_with_bases(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     except OSError as error:
         issue = Issue(code="scenario_unreadable", file=str(path))
         raise InputError((issue,)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        issue = Issue(code="scenario_syntax", file=path.name, facts={"detail": str(error)})
-        raise InputError((issue,)) from error
+    except UnicodeDecodeError as error:
+        raise InputError((Issue(code="scenario_encoding", file=path.name),)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError((_syntax_fault(path.name, str(error)),)) from error
     base = content.pop("base", None)
     _make_paths_absolute(content, path.parent)
     if base is None:
@@ -75,6 +78,12 @@ def _read_with_bases(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
     if not isinstance(base, str):
         raise InputError((Issue(code="scenario_text", file=path.name, column="base"),))
     return _merge(_read_with_bases(path.parent / base, (*seen, path)), content)
+
+
+def _syntax_fault(file: str, detail: str) -> Issue:
+    """Where the parser stopped; what it says of it is in English and in its own words."""
+    place = _PLACE_IN_TOML.search(detail)
+    return Issue(code="scenario_syntax", file=file, row=int(place[1]) if place else None)
 
 
 def _make_paths_absolute(content: dict[str, Any], folder: Path) -> None:
@@ -102,6 +111,14 @@ _OWN_FAULTS = {
     "where_one_condition": "scenario_where",
     "week_required": "scenario_week",
     "one_source": "scenario_no_accounts",
+    "day_reversed": "scenario_day_reversed",
+    "lunch_too_long": "scenario_lunch",
+    "windows_reversed": "scenario_windows",
+}
+_KEY_OF = {
+    "scenario_week": "tours.week",
+    "scenario_day_reversed": "rules.day_end",
+    "scenario_lunch": "rules.lunch_minutes",
 }
 
 
@@ -112,7 +129,7 @@ def _issue(file: str, entry: ErrorDetails) -> Issue:
     facts: dict[str, str | int | float] = {}
     if kind == "value_error":
         code = _OWN_FAULTS[str(context["error"])]
-        where = "tours.week" if code == "scenario_week" else where
+        where = _KEY_OF.get(code, where)
     elif not code and kind.startswith(("greater_than", "less_than")):
         code = "scenario_too_small" if kind.startswith("greater") else "scenario_too_big"
         facts["limit"] = next(iter(context.values()))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -28,13 +29,27 @@ def _hour(text: str) -> str:
 
 
 Hour = Annotated[str, AfterValidator(_hour)]
-"""An hour of the day, ``"8:30"``, ``"8h30"`` or ``"8h"``."""
+"""An hour of the day, ``"8:30"``, ``"8h30"`` or ``"8h"``; kept as ``"08:30"``."""
+
+
+def _minutes(hour: Hour) -> int:
+    return int(hour[:2]) * 60 + int(hour[3:])
+
+
+def _in_order(windows: tuple[tuple[Hour, Hour], ...]) -> tuple[tuple[Hour, Hour], ...]:
+    hours = [hour for window in windows for hour in window]
+    if any(_minutes(first) >= _minutes(then) for first, then in pairwise(hours)):
+        msg = "windows_reversed"
+        raise ValueError(msg)
+    return windows
 
 
 class Section(BaseModel):
     """Base of every section: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 class Where(Section):
@@ -102,6 +117,16 @@ class Rules(Section):
     night_eur: Annotated[float, Field(ge=0)] = 76.60
     contract_hours: Annotated[float, Field(gt=0, le=60)] = 35.0
 
+    @model_validator(mode="after")
+    def _hours_in_order(self) -> Rules:
+        if _minutes(self.day_start) >= _minutes(self.day_end):
+            msg = "day_reversed"
+            raise ValueError(msg)
+        if _minutes(self.lunch_to) - _minutes(self.lunch_from) < max(1, self.lunch_minutes):
+            msg = "lunch_too_long"
+            raise ValueError(msg)
+        return self
+
 
 class TravelSection(Section):
     """Travel times."""
@@ -155,7 +180,10 @@ class Visits(Section):
     """Preparation and report of each visit, part of the workload of a sector."""
     open_days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
     """Weekdays on which accounts without opening hours receive, 1 = Monday."""
-    open_windows: tuple[tuple[Hour, Hour], ...] = (("09:00", "12:00"), ("14:00", "18:00"))
+    open_windows: Annotated[tuple[tuple[Hour, Hour], ...], AfterValidator(_in_order)] = (
+        ("09:00", "12:00"),
+        ("14:00", "18:00"),
+    )
     segments: dict[str, Segment] = {
         "A": Segment(per_year=12, value_eur=300),
         "B": Segment(per_year=6, value_eur=200),

@@ -81,21 +81,16 @@ class RunFolder:
             When no folder can be made there.
         """
         now = datetime.now(UTC)
-        runs.mkdir(parents=True, exist_ok=True)
         stem = slug(run_id) if run_id else f"{now:%Y%m%d-%H%M%S}-{slug(name)}"
-        for number in range(_ID_TRIES):
-            path = runs / (stem if number == 0 else f"{stem}-{number + 1}")
-            try:
-                path.mkdir()
-            except FileExistsError:
-                continue
-            folder = cls(path)
+        try:
+            folder = cls(_new_folder(runs, stem))
             started = now.isoformat(timespec="seconds")
             folder.write_status(
                 Status(state=State.RUNNING, name=name, started=started, pid=os.getpid())
             )
-            return folder
-        raise StoreError(Issue(code="run_no_folder", file=str(runs)))
+        except OSError as error:
+            raise StoreError(Issue(code="run_no_folder", file=str(runs))) from error
+        return folder
 
     @property
     def id(self) -> str:
@@ -173,6 +168,19 @@ class RunFolder:
         except (OSError, ValueError) as error:
             raise StoreError(Issue(code="run_unreadable", file=str(self.path / name))) from error
         return content
+
+
+def _new_folder(runs: Path, stem: str) -> Path:
+    """Make the first folder of ``stem``, ``stem-2``, … that does not exist yet."""
+    runs.mkdir(parents=True, exist_ok=True)
+    for number in range(_ID_TRIES):
+        path = runs / (stem if number == 0 else f"{stem}-{number + 1}")
+        try:
+            path.mkdir()
+        except FileExistsError:
+            continue
+        return path
+    raise FileExistsError(runs / stem)
 
 
 def list_runs(runs: Path) -> tuple[RunFolder, ...]:
