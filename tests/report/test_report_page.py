@@ -63,7 +63,7 @@ def read(week: Week, path: Path, words: Words = FR):
 def test_the_page_answers_first_then_at_most_five_figures(week: Week, tmp_path: Path):
     reader = read(week, tmp_path / "a.html")
     text = "".join(reader.text)
-    assert text.index("6 visites planifiées sur 9") < text.index("La semaine de chaque commercial")
+    assert text.index("6 des 9 visites à faire") < text.index("La semaine de chaque commercial")
     page = (tmp_path / "a.html").read_text("utf-8")
     assert page.count("<dt>", 0, page.index("</header>")) == 5
 
@@ -87,13 +87,13 @@ def test_the_road_book_has_each_day_of_each_rep_with_room_for_notes(week: Week, 
 
 def test_the_page_exists_in_english(week: Week, tmp_path: Path):
     text = "".join(read(week, tmp_path / "a.html", Words("en")).text)
-    assert "6 visits planned of 9" in text
+    assert "6 of 9 visits due fit in the week" in text
     assert "visites" not in text.lower()
 
 
 def test_a_run_that_decided_nothing_says_so(week: Week, tmp_path: Path):
     reader = read(week._replace(plan=Plan()), tmp_path / "a.html")
-    assert "Rien n’a été demandé à ce calcul." in "".join(reader.text)
+    assert "Rien n'a été demandé à ce calcul." in "".join(reader.text)
 
 
 def documents(week: Week, folder: Path, formats: tuple[str, ...] = FORMATS):

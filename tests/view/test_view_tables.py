@@ -11,10 +11,10 @@ import pytest
 from hand_made_week import DAYS, FORMULA, MONDAY
 
 from tournees.metrics import indicators
-from tournees.model import Outcome, SectorPlan
+from tournees.model import Outcome, Reason, SectorPlan, SectorRules, Unserved
 from tournees.view.atlas import read_atlas
 from tournees.view.indicator_tables import comparison_table, definitions_table, reps_table
-from tournees.view.summary import answer_sentence, key_figures, sector_messages
+from tournees.view.summary import answer_sentence, key_figures, sector_messages, value_note
 from tournees.view.tables import (
     Format,
     Table,
@@ -25,6 +25,7 @@ from tournees.view.tables import (
     stops_table,
     unserved_table,
 )
+from tournees.view.text import reason_sentence
 from tournees.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def test_an_empty_table_still_has_its_headings(week: Week):
 
 def test_the_team_line_is_the_sum_of_the_reps(week: Week):
     table = reps_table(indicators(week.problem, week.plan), FR)
-    for heading in ("Clients", "CA HT (€)", "Visites planifiées"):
+    for heading in ("Clients", "CA HT annuel (€)", "Visites planifiées"):
         *reps, team = column(table, heading)
         assert sum(reps) == team
     assert column(table, "Commercial")[-1] == "Équipe"
@@ -130,16 +131,42 @@ def test_a_dropped_tour_shows_in_the_comparison(week: Week):
 
 
 def test_the_sentence_at_the_top_answers_with_figures(week: Week):
-    sentence = answer_sentence(indicators(week.problem, week.plan), FR)
-    assert sentence == (
-        "6 visites planifiées sur 9, avec 1\u00a0h\u00a018 de route ; "
-        "marge de progrès maximale : 5,0\u00a0%."
+    sentence = answer_sentence(
+        indicators(week.problem, week.plan), FR, read_atlas(week.problem, week.plan)
     )
+    assert sentence == (
+        "Les secteurs ne sont pas équilibrés, la charge s'écarte de sa cible jusqu'à "
+        "11,1\u00a0%, avec 1 compte transféré ; 6 des 9 visites à faire tiennent dans la "
+        "semaine, avec 1\u00a0h\u00a018 de route (estimation)."
+    )
+
+
+def test_sectors_within_their_tolerance_are_called_balanced(week: Week):
+    problem = replace(week.problem, sectors=SectorRules(tolerance=0.2))
+    measured = indicators(problem, week.plan)
+    sentence = answer_sentence(measured, FR, read_atlas(problem, week.plan))
+    assert sentence.startswith("Les secteurs sont équilibrés à 11,1\u00a0% près")
+
+
+def test_a_week_without_a_visit_left_out_holds(week: Week):
+    measured = indicators(week.problem, week.plan)
+    measured["totals"]["run"] |= {"visits_due": 6}
+    assert "la semaine tient, ses 6 visites à faire sont planifiées" in answer_sentence(
+        measured, FR
+    )
+
+
+def test_visits_of_a_campaign_are_told_apart(week: Week):
+    measured = indicators(week.problem, week.plan)
+    measured["totals"]["run"] |= {"campaign_visits": 2}
+    sentence = answer_sentence(measured, FR)
+    assert "4 des 9 visites à faire tiennent" in sentence
+    assert sentence.endswith("et 2 visites de prospection s'y ajoutent.")
 
 
 def test_sectors_alone_have_their_own_sentence_and_figures(week: Week):
     measured = indicators(week.problem, replace(week.plan, tours=None))
-    assert answer_sentence(measured, FR).startswith("1 compte change de commercial")
+    assert answer_sentence(measured, FR).endswith("avec 1 compte transféré.")
     assert len(key_figures(measured, FR)) == 4
 
 
@@ -153,6 +180,59 @@ def test_there_are_never_more_than_five_key_figures(week: Week):
     figures = key_figures(indicators(week.problem, week.plan), FR)
     assert len(figures) == 5
     assert all(figure.definition for figure in figures)
+
+
+def test_a_key_figure_has_its_period_and_its_origin(week: Week):
+    atlas = read_atlas(week.problem, week.plan)
+    figures = key_figures(indicators(week.problem, week.plan), FR, atlas)
+    assert {figure.name: figure.note for figure in figures} == {
+        "Écart à la charge visée": "par an, calculé",
+        "Visites planifiées": "semaine du lun. 23 nov. 2026, calculé",
+        "Temps de route": "semaine du lun. 23 nov. 2026, estimé",
+        "Contribution attendue": "semaine du lun. 23 nov. 2026, dont valeur conventionnelle",
+        "Marge de progrès maximale": "tournées, prouvé, à secteurs fixés",
+    }
+
+
+def test_what_rests_on_a_flat_amount_is_called_conventional(week: Week):
+    atlas = read_atlas(*week[:3])
+    table = stops_table(atlas, FR)
+    told = dict(
+        zip(column(table, "Identifiant"), column(table, "Origine de la contribution"), strict=True)
+    )
+    assert told["P1"] == "valeur conventionnelle"
+    assert told["C1"] == "selon vos fichiers"
+    assert "Origine de la contribution" in [c.title for c in unserved_table(atlas, FR).columns]
+    assert value_note(atlas, FR).startswith(
+        "Contribution : valeur conventionnelle pour 1 visite planifiée sur 6"
+    )
+
+
+def test_estimated_times_are_called_so_in_every_table(week: Week):
+    atlas = read_atlas(*week[:3])
+    assert set(column(stops_table(atlas, FR), "Origine du trajet")) == {"estimé"}
+    assert "Route (h, estimation)" in [c.title for c in days_table(atlas, FR).columns]
+    measured = indicators(week.problem, week.plan)
+    titles = [c.title for c in reps_table(measured, FR, estimated=True).columns]
+    assert "Temps de route (h, estimation)" in titles
+    assert "Temps de visite (h)" in titles
+
+
+def test_a_reason_names_the_accounts_that_would_be_displaced(week: Week):
+    facts = {
+        "displaced": "C7, P1",
+        "displaced_value_eur": 160.0,
+        "day_date": "2026-11-24",
+        "net_eur": -80.0,
+        "n": 2,
+    }
+    unserved = Unserved(
+        account_id="C6", visit_id="C6-1", rep_id="R2", reason=Reason.WEEK_FULL, facts=facts
+    )
+    atlas = read_atlas(*week[:3])
+    assert "Gîte de l'Étang, Camping Neuf" in reason_sentence(unserved, FR, atlas)
+    unknown = replace(unserved, facts=facts | {"displaced": "C7, gone"})
+    assert "C7, gone" in reason_sentence(unknown, FR, atlas)
 
 
 def test_a_message_about_sectors_names_the_rep_not_the_code(week: Week):

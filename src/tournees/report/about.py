@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tournees.view.summary import value_note
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tournees.view.atlas import Atlas
     from tournees.words import Words
 
 Manifest = dict[str, Any]
@@ -47,11 +50,22 @@ def about_rows(manifest: Mapping[str, Any], words: Words) -> tuple[tuple[str, st
     return tuple((head, text) for head, text in rows if text)
 
 
+def document_notes(atlas: Atlas, words: Words, manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands beside the figures: what the times and the euros of the plan rest on."""
+    told = [*travel_texts(manifest, words)[-1:], value_note(atlas, words)]
+    return tuple(text for text in told if text)
+
+
 def _travel_rows(manifest: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    return [(words("report.about.travel"), text) for text in travel_texts(manifest, words)]
+
+
+def travel_texts(manifest: Mapping[str, Any], words: Words) -> list[str]:
+    """Where travel times come from, and their measured error; the most telling text last."""
     travel = manifest.get("travel", {})
     source = f"travel.source.{travel.get('source', '')}"
     told = [words(source)] if words.has(source) else []
     note, facts = travel.get("note", ("", {}))
     if words.has(note) and note != source:
         told.append(words(note, **facts))
-    return [(words("report.about.travel"), text) for text in told]
+    return told

@@ -107,13 +107,13 @@ def _event(
     event.add("location", visible(address_line(account)))
     if account.place is not None:
         event.add("geo", (account.place.lat, account.place.lon))
+    travel = f"report.calendar.travel{'_estimated' if atlas.estimated else ''}"
     lines = [
         words(f"view.kind.{account.kind.value}"),
         words("report.calendar.phone", phone=visible(account.phone)) if account.phone else "",
         words("report.calendar.duration", visit_s=stop.leave_s - stop.start_s),
-        words("report.calendar.travel", order=order, travel_s=stop.travel_s,
-              travel_m=stop.travel_m),
-    ]  # fmt: skip
+        words(travel, order=order, travel_s=stop.travel_s, travel_m=stop.travel_m),
+    ]
     event.add("description", "\n".join(line for line in lines if line))
     return event
 

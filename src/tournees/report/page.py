@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from tournees.files import replace_atomically
-from tournees.report.about import about_rows, started
+from tournees.report.about import about_rows, document_notes, started
 from tournees.view.atlas import read_atlas
 from tournees.view.cards import address_line, tour_title
 from tournees.view.indicator_tables import SECTOR_KEYS, WEEK_KEYS, reps_table
@@ -29,7 +29,7 @@ _CLASSES = {Format.TEXT: "", Format.LONG: ' class="l"'}
 _STYLE = """
 :root { color: #1F2933; background: #FAFAF7; font: 15px/1.45 "Segoe UI", system-ui, sans-serif; }
 body { max-width: 1080px; margin: 0 auto; padding: 24px 16px 48px; }
-h1 { font-size: 22px; line-height: 1.3; margin: 4px 0 16px; }
+h1 { font-size: 22px; line-height: 1.3; margin: 4px 0 16px; text-wrap: pretty; }
 h2 { font-size: 18px; margin: 32px 0 8px; border-bottom: 2px solid #0F5C6E; padding-bottom: 4px; }
 h3 { font-size: 15px; margin: 20px 0 6px; }
 .soft { color: #52606D; }
@@ -39,6 +39,8 @@ h3 { font-size: 15px; margin: 20px 0 6px; }
   padding: 10px 14px; }
 .figures dt { color: #52606D; font-size: 13px; }
 .figures dd { margin: 2px 0 0; font-size: 20px; font-weight: 600; }
+.figures dd.soft { font-size: 12.5px; font-weight: 400; }
+header p.soft { margin: 10px 0 0; font-size: 13.5px; }
 .messages { border-left: 4px solid #B7791F; margin: 16px 0 0; padding: 4px 0 4px 28px; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; background: #FFF; font-size: 13.5px; }
@@ -63,7 +65,8 @@ footer dt { color: #52606D; } footer dd { margin: 0; overflow-wrap: anywhere; }
   table { font-size: 8.5pt; } th, td { padding: 3px 5px; }
   h2, h3 { break-after: avoid; } tr { break-inside: avoid; }
   td { overflow-wrap: anywhere; min-width: 38px; } td.n { overflow-wrap: normal; }
-  td.l { min-width: 130px; } td.notes { min-width: 90px; } .wide { overflow: visible; }
+  th.l, td.l { width: 42%; max-width: none; } td.l { overflow-wrap: normal; }
+  td.notes { min-width: 90px; } .wide { overflow: visible; }
   .rep { break-before: page; } .day { break-inside: avoid; }
 }
 """
@@ -98,8 +101,8 @@ def write_html_report(
 def _head(atlas: Atlas, indicators: Indicators, words: Words, manifest: Manifest) -> str:
     figures = "".join(
         f'<div title="{escaped(figure.definition)}"><dt>{escaped(figure.name)}</dt>'
-        f"<dd>{escaped(figure.text)}</dd></div>"
-        for figure in key_figures(indicators, words)
+        f"<dd>{escaped(figure.text)}</dd>{_soft(figure.note)}</div>"
+        for figure in key_figures(indicators, words, atlas)
     )
     began = started(manifest).date()
     subtitle = words(
@@ -108,11 +111,19 @@ def _head(atlas: Atlas, indicators: Indicators, words: Words, manifest: Manifest
         date=began,
         year=str(began.year),
     )
+    notes = "".join(
+        f'<p class="soft">{escaped(text)}</p>' for text in document_notes(atlas, words, manifest)
+    )
     return (
         f'<header><p class="soft">{escaped(subtitle)}</p>'
-        f"<h1>{escaped(answer_sentence(indicators, words))}</h1>"
-        f'<dl class="figures">{figures}</dl>{_messages(atlas, words)}</header>'
+        f"<h1>{escaped(answer_sentence(indicators, words, atlas))}</h1>"
+        f'<dl class="figures">{figures}</dl>'
+        f"{notes}{_messages(atlas, words)}</header>"
     )
+
+
+def _soft(note: str) -> str:
+    return f'<dd class="soft">{escaped(note)}</dd>' if note else ""
 
 
 def _messages(atlas: Atlas, words: Words) -> str:
@@ -123,12 +134,12 @@ def _messages(atlas: Atlas, words: Words) -> str:
 def _team(atlas: Atlas, indicators: Indicators, words: Words) -> str:
     parts = []
     if atlas.plan.tours is not None:
-        parts.append(("week", reps_table(indicators, words, keys=WEEK_KEYS)))
-        parts.append(("days", days_table(atlas, words)))
+        week = reps_table(indicators, words, keys=WEEK_KEYS, estimated=atlas.estimated)
+        parts += [("week", week), ("days", days_table(atlas, words))]
+    parts.append(("unserved", _for_paper(unserved_table(atlas, words), words)))
     if atlas.plan.sectors is not None:
         parts.append(("sectors", reps_table(indicators, words, keys=SECTOR_KEYS)))
-        parts.append(("handovers", _without_id(handovers_table(atlas, words))))
-    parts.append(("unserved", _without_id(unserved_table(atlas, words))))
+        parts.append(("handovers", _for_paper(handovers_table(atlas, words), words)))
     sections = [
         f"<h2>{escaped(words(f'report.page.{name}'))}</h2>{_table(table, words)}"
         for name, table in parts
@@ -137,9 +148,12 @@ def _team(atlas: Atlas, indicators: Indicators, words: Words) -> str:
     return "\n".join(sections)
 
 
-def _without_id(table: Table) -> Table:
-    """Leave out the last column: an id helps a program, not a reader of paper."""
-    return replace(table, columns=table.columns[:-1], rows=tuple(row[:-1] for row in table.rows))
+def _for_paper(table: Table, words: Words) -> Table:
+    """Leave out what helps a program more than a reader of paper."""
+    unread = {words(f"view.column.{name}") for name in ("id", "kind")}
+    kept = [rank for rank, column in enumerate(table.columns) if column.title not in unread]
+    rows = tuple(tuple(row[rank] for rank in kept) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[rank] for rank in kept), rows=rows)
 
 
 def _rep(rep_id: str, atlas: Atlas, words: Words) -> str:
@@ -161,7 +175,8 @@ def _day(tour: Tour, atlas: Atlas, words: Words) -> str:
         drive_m=tour.drive_m,
         n=len(tour.stops),
     )
-    names = ("order", "start", "leave", "travel", "name", "address", "phone", "notes")
+    travel = "travel_estimated" if atlas.estimated else "travel"
+    names = ("order", "start", "leave", travel, "name", "address", "phone", "notes")
     heads = "".join(f"<th>{escaped(words(f'view.column.{name}'))}</th>" for name in names)
     stops = "".join(
         _stop(order, stop, atlas, words) for order, stop in enumerate(tour.stops, start=1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from tournees.files import replace_atomically
-from tournees.report.about import about_rows, started
+from tournees.report.about import about_rows, document_notes, started
 from tournees.view.atlas import read_atlas
 from tournees.view.indicator_tables import definitions_table, reps_table
 from tournees.view.palette import ACCENT, INK_SOFT, LINE
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from tournees.model import Plan, Problem
     from tournees.report.about import Manifest
+    from tournees.view.atlas import Atlas
     from tournees.view.indicator_tables import Indicators
     from tournees.view.tables import Cell, Table
     from tournees.words import Words
@@ -110,7 +111,8 @@ class _Sheets:
         if cell is None or cell == "":
             return
         if isinstance(cell, str):
-            manner = self.wrapped if format_ is Format.LONG else self.text
+            long = format_ is Format.LONG or len(cell) > _WIDEST
+            manner = self.wrapped if long else self.text
             self.put_text(sheet, line, column, cell, manner)
         elif isinstance(cell, date | time):
             sheet.write_datetime(line, column, cell, self.formats[format_])
@@ -122,7 +124,7 @@ class _Sheets:
     def put_text(self, sheet: Any, line: int, column: int, text: str, manner: Any) -> None:  # noqa: ANN401  # as above
         """Write text as text, whatever it looks like."""
         shown = visible(text)[:_LONGEST]
-        hostile = text.startswith(_ACTIVE) and manner is self.text
+        hostile = text.startswith(_ACTIVE) and manner in {self.text, self.wrapped}
         sheet.write_string(line, column, shown, self.quoted if hostile else manner)
 
 
@@ -158,7 +160,7 @@ def write_workbook(
             "created": started(manifest).replace(tzinfo=None),
         }
     )
-    _summary(sheets, indicators, sector_messages(atlas, words))
+    _summary(sheets, indicators, atlas, notes=document_notes(atlas, words, manifest))
     if plan.sectors is not None:
         sheets.table("sectors", accounts_table(atlas, words))
         sheets.table("handovers", handovers_table(atlas, words))
@@ -166,24 +168,27 @@ def write_workbook(
         sheets.table("tours", stops_table(atlas, words))
         sheets.table("days", days_table(atlas, words))
     sheets.table("unserved", unserved_table(atlas, words))
-    sheets.table("indicators", definitions_table(indicators, words))
+    sheets.table("indicators", definitions_table(indicators, words, estimated=atlas.estimated))
     _about(sheets, manifest)
     sheets.book.close()
     replace_atomically(path, stream.getvalue())
     return path
 
 
-def _summary(sheets: _Sheets, indicators: Indicators, messages: tuple[str, ...]) -> None:
-    sheet = sheets.sheet("summary")
-    table = reps_table(indicators, sheets.words)
-    sheets.put_text(sheet, 0, 0, answer_sentence(indicators, sheets.words), sheets.title)
+def _summary(
+    sheets: _Sheets, indicators: Indicators, atlas: Atlas, *, notes: tuple[str, ...]
+) -> None:
+    sheet, words = sheets.sheet("summary"), sheets.words
+    table = reps_table(indicators, words, estimated=atlas.estimated)
+    sheets.put_text(sheet, 0, 0, answer_sentence(indicators, words, atlas), sheets.title)
     line = 2
-    for figure in key_figures(indicators, sheets.words):
+    for figure in key_figures(indicators, words, atlas):
         sheets.put_text(sheet, line, 0, figure.name, sheets.soft)
         sheets.put_text(sheet, line, 1, figure.text, sheets.figure)
+        sheets.put_text(sheet, line, 3, figure.note, sheets.soft)
         line += 1
     line = sheets.rows(sheet, line + 1, table) + 1
-    for text in messages:
+    for text in (*notes, *sector_messages(atlas, words)):
         sheets.put_text(sheet, line, 0, text, sheets.text)
         line += 1
     sheet.set_column(0, 0, 34)

@@ -9,12 +9,17 @@ from tournees.model import Kind, Picture
 from tournees.view.palette import sector_colours
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from tournees.model import Account, Plan, Problem, Rep, Stop, Tour, Unserved, Visit
 
 Ring = tuple[tuple[float, float], ...]
 EMPTY_PICTURE = Picture(outlines={})
+_REP_FACTS = ("rep", "reps", "current_rep", "from_rep", "sector_rep")
+_ACCOUNT_FACTS = ("account", "displaced")
+_BETWEEN = ", "
+"""Between two ids of one fact, as the solver writes them."""
 
 
 class Town(NamedTuple):
@@ -67,6 +72,8 @@ class Atlas:
     """First stop of each account."""
     unserved: dict[str, Unserved] = field(default_factory=dict)
     """Why the account has no stop."""
+    conventional: frozenset[str] = frozenset()
+    """Ids of the visits whose euros rest on a flat amount or rate of ours."""
 
     @property
     def tours(self) -> tuple[Tour, ...]:
@@ -89,9 +96,32 @@ class Atlas:
         """Name of a rep; the id where the team has no such rep."""
         return self.reps[rep_id].name if rep_id in self.reps else rep_id
 
+    @property
+    def estimated(self) -> bool:
+        """Whether travel times are an estimate, which must be said wherever they stand."""
+        return self.problem.travel.source == "estimate"
+
+    def named(self, facts: Mapping[str, str | int | float]) -> dict[str, str | int | float]:
+        """Facts of a reason or a message with names where they hold ids of reps and accounts."""
+        told = dict(facts)
+        for keys, members in ((_REP_FACTS, self.reps), (_ACCOUNT_FACTS, self.accounts)):
+            for key in keys:
+                ids = told.get(key)
+                if isinstance(ids, str):
+                    told[key] = _names(ids, members)
+        return told
+
     def rep_code(self, rep_id: str) -> str:
         """Code of a rep for scripts, empty where nobody owns the account."""
         return self.codes.get(rep_id, "")
+
+
+def _names(ids: str, members: Mapping[str, Account] | Mapping[str, Rep]) -> str:
+    """Names of one id, or of several written one after the other; else the text as it is."""
+    parts = [ids] if ids in members else ids.split(_BETWEEN)
+    if all(part in members for part in parts):
+        return _BETWEEN.join(members[part].name for part in parts)
+    return ids
 
 
 def read_atlas(problem: Problem, plan: Plan, picture: Picture | None = None) -> Atlas:
@@ -106,6 +136,7 @@ def read_atlas(problem: Problem, plan: Plan, picture: Picture | None = None) -> 
         reps={rep.id: rep for rep in problem.reps},
         colours=sector_colours(rep_ids, drawn.touching),
         codes={rep_id: f"r{rank}" for rank, rep_id in enumerate(rep_ids)},
+        conventional=frozenset(visit.id for visit in problem.visits if visit.conventional),
     )
     for visit in problem.visits:
         atlas.visits.setdefault(visit.account_id, visit)

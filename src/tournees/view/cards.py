@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tournees.model import Kind
-from tournees.view.atlas import amount_eur
 from tournees.view.text import escaped, isolated, reason_sentence
 
 if TYPE_CHECKING:
@@ -19,13 +18,14 @@ ACCOUNT_FIELDS = (
     "address",
     "phone",
     "rep",
-    "amount",
+    "revenue",
+    "potential",
     "visit",
     "value",
     "unserved",
     "reserved",
 )
-SECTOR_FIELDS = ("clients", "prospects", "revenue", "load")
+SECTOR_FIELDS = ("clients", "prospects", "clients_revenue", "load")
 LEG_FIELDS = ("rep", "day", "travel", "length", "origin")
 HOME_FIELDS = ("address",)
 
@@ -43,7 +43,6 @@ def address_line(account: Account) -> str:
 
 def account_card(account: Account, atlas: Atlas, words: Words) -> list[str]:
     """Values of `ACCOUNT_FIELDS`, escaped; an empty one is not shown."""
-    amount = amount_eur(account)
     visit = atlas.visits.get(account.id)
     unserved = atlas.unserved.get(account.id)
     value = ""
@@ -56,12 +55,19 @@ def account_card(account: Account, atlas: Atlas, words: Words) -> list[str]:
         isolated(address_line(account)),
         isolated(account.phone),
         isolated(atlas.rep_name(atlas.rep_of(account))),
-        "" if amount is None else escaped(words("view.per_year", amount=words.euros(amount))),
+        _yearly(account.revenue_eur, words),
+        _yearly(account.potential_eur, words),
         escaped(_visit_line(account, atlas, words)),
         escaped(value),
-        escaped(reason_sentence(unserved, words)) if unserved else "",
+        escaped(reason_sentence(unserved, words, atlas)) if unserved else "",
         escaped(words("view.yes")) if account.locked else "",
     ]
+
+
+def _yearly(amount_eur: float | None, words: Words) -> str:
+    if amount_eur is None:
+        return ""
+    return escaped(words("view.per_year", amount=words.euros(amount_eur)))
 
 
 def _visit_line(account: Account, atlas: Atlas, words: Words) -> str:
@@ -94,7 +100,7 @@ def sector_card(rep_id: str, atlas: Atlas, words: Words) -> list[str]:
     return [
         escaped(words.number(len(clients))),
         escaped(words.number(prospects)),
-        escaped(words("view.per_year", amount=words.euros(revenue_eur))),
+        _yearly(revenue_eur, words),
         escaped(words("view.per_year", amount=words.duration(load_s))),
     ]
 

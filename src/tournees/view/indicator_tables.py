@@ -30,6 +30,8 @@ _FORMATS = {
     Unit.SHARE: Format.SHARE,
     Unit.CODE: Format.TEXT,
 }
+DRIVING = frozenset({"drive_s", "drive_m"})
+"""Indicators that are an estimate where travel times are."""
 SECTOR_KEYS = ("clients", "prospects", "revenue_eur", "load_s", "load_target_s", "imbalance")
 WEEK_KEYS = (
     "visits_due",
@@ -74,15 +76,27 @@ def unit_name(unit: Unit, words: Words) -> str:
     return words(f"view.unit.{unit.value}")
 
 
-def _heading(indicator: Indicator, words: Words) -> str:
+def _unit_of(indicator: Indicator, words: Words, *, estimated: bool) -> str:
+    """Unit of an indicator; what rests on estimated travel times says so."""
+    unit = unit_name(indicator.unit, words)
+    return (
+        words("view.unit_estimated", unit=unit) if estimated and indicator.key in DRIVING else unit
+    )
+
+
+def _heading(indicator: Indicator, words: Words, *, estimated: bool) -> str:
     name = words(f"indicator.{indicator.key}")
     if indicator.unit in {Unit.COUNT, Unit.CODE, Unit.SHARE}:
         return name
-    return f"{name} ({unit_name(indicator.unit, words)})"
+    return f"{name} ({_unit_of(indicator, words, estimated=estimated)})"
 
 
 def reps_table(
-    indicators: Indicators, words: Words, *, keys: tuple[str, ...] = (*SECTOR_KEYS, *WEEK_KEYS)
+    indicators: Indicators,
+    words: Words,
+    *,
+    keys: tuple[str, ...] = (*SECTOR_KEYS, *WEEK_KEYS),
+    estimated: bool = False,
 ) -> Table:
     """One row per rep, one for what belongs to nobody where there is any, and the team.
 
@@ -90,6 +104,8 @@ def reps_table(
     ----------
     keys
         Indicators to show, by their key in `tournees.metrics.INDICATORS`.
+    estimated
+        Whether travel times are an estimate, which the headings then say.
     """
     table = {indicator.key: indicator for indicator in INDICATORS}
     chosen = [table[key] for key in keys]
@@ -98,7 +114,9 @@ def reps_table(
     if totals["unassigned"].get("accounts"):
         rows.append((words("view.nobody"), *_values(totals["unassigned"], chosen)))
     rows.append((words("view.total"), *_values(totals["run"], chosen)))
-    headings = [Column(_heading(one, words), _FORMATS[one.unit]) for one in chosen]
+    headings = [
+        Column(_heading(one, words, estimated=estimated), _FORMATS[one.unit]) for one in chosen
+    ]
     return Table((*columns(words, ("rep", Format.TEXT)), *headings), tuple(rows))
 
 
@@ -106,15 +124,21 @@ def _values(row: Mapping[str, Any], chosen: list[Indicator]) -> list[Cell]:
     return [as_shown(indicator.unit, value_of(row, indicator.key)) for indicator in chosen]
 
 
-def definitions_table(indicators: Indicators, words: Words) -> Table:
+def definitions_table(indicators: Indicators, words: Words, *, estimated: bool = False) -> Table:
     """Every indicator of the run and of its decisions: name, figure, unit, definition."""
     whole, run = words("view.whole_run"), indicators["totals"]["run"]
-    rows = [_defined(whole, indicator, run, words) for indicator in of_scope(Scope.RUN)]
+    rows = [
+        _defined(whole, indicator, run, words, estimated=estimated)
+        for indicator in of_scope(Scope.RUN)
+    ]
     for decision in _DECISIONS:
         block = indicators.get(decision)
         if block is not None:
             about = words(f"view.decision.{decision}")
-            rows += [_defined(about, one, block, words) for one in of_scope(Scope.DECISION)]
+            rows += [
+                _defined(about, one, block, words, estimated=False)
+                for one in of_scope(Scope.DECISION)
+            ]
     shown = tuple(row for row in rows if row[2] is not None)
     return Table(
         columns(
@@ -130,7 +154,7 @@ def definitions_table(indicators: Indicators, words: Words) -> Table:
 
 
 def _defined(
-    about: str, indicator: Indicator, row: Mapping[str, Any], words: Words
+    about: str, indicator: Indicator, row: Mapping[str, Any], words: Words, *, estimated: bool
 ) -> tuple[Cell, ...]:
     value = value_of(row, indicator.key)
     shown: Cell = as_shown(indicator.unit, value)
@@ -139,7 +163,7 @@ def _defined(
     if indicator.unit is Unit.CODE and value is not None:
         shown = _code(indicator.key, value, words)
     key = f"indicator.{indicator.key}"
-    unit = unit_name(indicator.unit, words)
+    unit = _unit_of(indicator, words, estimated=estimated)
     return about, words(key), shown, unit, words(f"{key}.definition")
 
 

@@ -144,12 +144,13 @@ def _legs(tour: Tour, atlas: Atlas, words: Words) -> list[GeoJson]:
     colour = weekday_colour(tour.day)
     features = []
     for leg in drawn.legs:
+        origin = words(f"view.origin.{leg.origin.name.lower()}")
         properties = {
             "kind": "tours",
             "rep": atlas.rep_code(tour.rep_id),
             "day": tour.day.isoformat(),
             "title": title,
-            "tip": f"<b>{title}</b><br>{escaped(words.duration(leg.seconds))}",
+            "tip": f"<b>{title}</b><br>{escaped(f'{words.duration(leg.seconds)}, {origin}')}",
             "card": _leg_card(leg, tour, atlas, words),
             "style": {"color": colour, "weight": 3, "opacity": 0.85, "arrow": True}
             | ({"dashArray": "6 6"} if leg.origin is Origin.ESTIMATE else {}),

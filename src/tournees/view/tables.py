@@ -111,7 +111,7 @@ def accounts_table(atlas: Atlas, words: Words) -> Table:
         if account.id in handovers:
             return handover_sentence(handovers[account.id], words)
         left_out = unassigned.get(account.id)
-        return reason_sentence(left_out, words) if left_out else ""
+        return reason_sentence(left_out, words, atlas) if left_out else ""
 
     rows = tuple(
         (
@@ -155,10 +155,13 @@ def accounts_table(atlas: Atlas, words: Words) -> Table:
 def stops_table(atlas: Atlas, words: Words) -> Table:
     """Every stop of every tour, by rep, day and order."""
     values_eur = {visit.id: visit.value_eur for visit in atlas.problem.visits}
+    origin = words(f"view.origin.{atlas.problem.travel.source}")
     rows = tuple(
         (
             *_stop_cells(tour, order, stop, atlas, words),
             values_eur.get(stop.visit_id),
+            _value_origin(stop.visit_id, atlas, words),
+            origin,
             stop.account_id,
         )
         for tour in atlas.tours
@@ -180,6 +183,8 @@ def stops_table(atlas: Atlas, words: Words) -> Table:
             ("address", Format.TEXT),
             ("phone", Format.TEXT),
             ("value", Format.EUROS),
+            ("value_origin", Format.TEXT),
+            ("travel_origin", Format.TEXT),
             ("id", Format.TEXT),
         ),
         rows,
@@ -204,8 +209,14 @@ def _stop_cells(tour: Tour, order: int, stop: Stop, atlas: Atlas, words: Words) 
     )
 
 
+def _value_origin(visit_id: str, atlas: Atlas, words: Words) -> str:
+    conventional = visit_id in atlas.conventional
+    return words("view.value_origin.conventional" if conventional else "view.value_origin.file")
+
+
 def days_table(atlas: Atlas, words: Words) -> Table:
     """One row per tour: when it starts and ends, what it holds."""
+    manner = "_estimated" if atlas.estimated else ""
     rows = tuple(
         (
             atlas.rep_name(tour.rep_id),
@@ -227,8 +238,8 @@ def days_table(atlas: Atlas, words: Words) -> Table:
             ("depart", Format.TIME),
             ("return", Format.TIME),
             ("visits", Format.INTEGER),
-            ("drive", Format.HOURS),
-            ("distance", Format.KM),
+            (f"drive{manner}", Format.HOURS),
+            (f"distance{manner}", Format.KM),
             ("visit_time", Format.HOURS),
         ),
         rows,
@@ -246,6 +257,7 @@ def unserved_table(atlas: Atlas, words: Words) -> Table:
             ("kind", Format.TEXT),
             ("commune", Format.TEXT),
             ("value", Format.EUROS),
+            ("value_origin", Format.TEXT),
             ("mandatory", Format.TEXT),
             ("reason", Format.LONG),
             ("id", Format.TEXT),
@@ -263,8 +275,9 @@ def _unserved_row(unserved: Unserved, atlas: Atlas, words: Words) -> tuple[Cell,
         words(f"view.kind.{account.kind.value}") if account else "",
         account.commune if account else "",
         visit.value_eur if visit else None,
+        _value_origin(visit.id, atlas, words) if visit else "",
         words("view.yes") if visit and visit.mandatory else "",
-        reason_sentence(unserved, words),
+        reason_sentence(unserved, words, atlas),
         unserved.account_id,
     )
 

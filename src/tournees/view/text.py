@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tournees.model import Handover, Unserved
+    from tournees.view.atlas import Atlas
     from tournees.words import Words
 
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -40,10 +41,14 @@ def isolated(text: str) -> str:
     return f"<bdi>{escaped(text)}</bdi>" if text else ""
 
 
-def reason_sentence(unserved: Unserved, words: Words) -> str:
-    """Say why a visit is not planned, with the facts that were checked."""
+def reason_sentence(unserved: Unserved, words: Words, atlas: Atlas | None = None) -> str:
+    """Say why a visit is not planned, with the facts that were checked.
+
+    With an atlas, the accounts and reps of the facts are named, not numbered.
+    """
     code = unserved.reason.value
-    told = _sentence(f"reason.{code}", unserved.facts, words)
+    facts = atlas.named(unserved.facts) if atlas else unserved.facts
+    told = _sentence(f"reason.{code}", facts, words)
     return told or words("view.reason_code", code=code)
 
 

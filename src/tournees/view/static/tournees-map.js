@@ -187,6 +187,8 @@
     if (wide(map)) { // an open card stays clear of the legend and the panel
       POPUP.autoPanPaddingTopLeft = [280, 10];
       POPUP.autoPanPaddingBottomRight = [250, 10];
+    } else {
+      POPUP.autoPanPaddingTopLeft = [10, 60];
     }
     if (!map.getPane("tourneesBase")) {
       var pane = map.createPane("tourneesBase");
