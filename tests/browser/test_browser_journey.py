@@ -53,7 +53,7 @@ def test_the_sample_is_run_looked_at_and_compared(browser_page, address):
     page.get_by_text("Aucun calcul en cours").wait_for()
     press(page, "Voir le résultat")
 
-    page.get_by_role("heading", name="visites planifiées sur").wait_for()
+    page.get_by_role("heading", name="visites à faire").wait_for()
     assert len(maps(page, 1)) == 1
     assert page.get_by_test_id("stDataFrame").first.is_visible()
     assert no_sideways_scroll(page)

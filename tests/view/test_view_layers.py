@@ -166,3 +166,15 @@ def test_without_a_sector_plan_accounts_keep_the_colour_of_their_current_rep(wee
     features = account_geojson(atlas, FR)["features"]
     owners = {feature["properties"]["id"]: feature["properties"]["rep"] for feature in features}
     assert owners["C4"] == atlas.codes["R2"]
+
+
+def test_a_sector_around_another_is_drawn_whole_with_its_hole(week: Week):
+    """Two halves cut along a parallel, as outlines come, without a line where they meet."""
+    south = ((41, 8), (41, 9), (41.5, 9), (41.5, 8.6), (41.4, 8.5), (41.5, 8.4), (41.5, 8), (41, 8))
+    north = tuple((83 - lat, lon) for lat, lon in south)
+    picture = replace(week.picture, outlines={"R1": (south, north)})
+    (feature,) = sector_geojson(read_atlas(week.problem, week.plan, picture), FR)["features"]
+    (polygon,) = feature["geometry"]["coordinates"]
+    border, hole = polygon
+    assert {lat for _, lat in border} >= {41, 42}
+    assert sorted({lat for _, lat in hole}) == [41.4, 41.5, 41.6]

@@ -60,3 +60,13 @@ def test_a_reason_whose_facts_are_missing_still_says_its_code():
     assert reason_sentence(unserved, Words("fr"))
     handover = Handover(account_id="C1", from_rep="R1", to_rep="R2", reason="balance")
     assert "balance" in handover_sentence(handover, Words("fr"))
+
+
+def test_a_limit_is_named_with_its_unit_not_by_its_code():
+    facts = {"limit": "campaign_days:R1", "used": 12_240, "maximum": 12_600}
+    unserved = Unserved(
+        account_id="P1", visit_id="", rep_id="R1", reason=Reason.LIMIT_REACHED, facts=facts
+    )
+    sentence = reason_sentence(unserved, Words("fr"))
+    assert "campaign" not in sentence
+    assert "3\u00a0h\u00a024 sur 3\u00a0h\u00a030" in sentence

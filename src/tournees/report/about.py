@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tournees.view.summary import value_note
+from tournees.view.summary import gap_notes, value_note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tournees.view.atlas import Atlas
+    from tournees.view.indicator_tables import Indicators
     from tournees.words import Words
 
 Manifest = dict[str, Any]
@@ -50,9 +51,12 @@ def about_rows(manifest: Mapping[str, Any], words: Words) -> tuple[tuple[str, st
     return tuple((head, text) for head, text in rows if text)
 
 
-def document_notes(atlas: Atlas, words: Words, manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """What stands beside the figures: what the times and the euros of the plan rest on."""
-    told = [*travel_texts(manifest, words)[-1:], value_note(atlas, words)]
+def document_notes(
+    atlas: Atlas, indicators: Indicators, words: Words, manifest: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """What stands beside the figures: the proof, and what times and euros rest on."""
+    told = [*gap_notes(indicators, words), *travel_texts(manifest, words)[-1:]]
+    told.append(value_note(atlas, words))
     return tuple(text for text in told if text)
 
 

@@ -64,8 +64,8 @@ footer dt { color: #52606D; } footer dd { margin: 0; overflow-wrap: anywhere; }
   :root { background: #FFF; font-size: 10.5pt; } body { max-width: none; padding: 0; }
   table { font-size: 8.5pt; } th, td { padding: 3px 5px; }
   h2, h3 { break-after: avoid; } tr { break-inside: avoid; }
-  td { overflow-wrap: anywhere; min-width: 38px; } td.n { overflow-wrap: normal; }
-  th.l, td.l { width: 42%; max-width: none; } td.l { overflow-wrap: normal; }
+  td.n { overflow-wrap: normal; }
+  th.l, td.l { width: 42%; max-width: none; }
   td.notes { min-width: 90px; } .wide { overflow: visible; }
   .rep { break-before: page; } .day { break-inside: avoid; }
 }
@@ -112,7 +112,8 @@ def _head(atlas: Atlas, indicators: Indicators, words: Words, manifest: Manifest
         year=str(began.year),
     )
     notes = "".join(
-        f'<p class="soft">{escaped(text)}</p>' for text in document_notes(atlas, words, manifest)
+        f'<p class="soft">{escaped(text)}</p>'
+        for text in document_notes(atlas, indicators, words, manifest)
     )
     return (
         f'<header><p class="soft">{escaped(subtitle)}</p>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,7 @@ _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000
 _WIDTHS = {Format.LONG: 70, Format.DATE: 17, Format.TIME: 9}
 _NARROWEST, _WIDEST = 9, 42
+_LINE_PT = 15.5
 
 
 class _Sheets:
@@ -99,6 +101,7 @@ class _Sheets:
 
     def rows(self, sheet: Any, top: int, table: Table) -> int:  # noqa: ANN401  # as above
         """Write headings and rows from a line on; return the line after the last."""
+        sheet.set_row(top, _LINE_PT * _heading_lines(table))
         for column, heading in enumerate(table.columns):
             self.put_text(sheet, top, column, heading.title, self.head)
             sheet.set_column(column, column, _width(table, column))
@@ -126,6 +129,14 @@ class _Sheets:
         shown = visible(text)[:_LONGEST]
         hostile = text.startswith(_ACTIVE) and manner in {self.text, self.wrapped}
         sheet.write_string(line, column, shown, self.quoted if hostile else manner)
+
+
+def _heading_lines(table: Table) -> int:
+    """Lines that the longest heading takes, since not every program fits a row to its text."""
+    return max(
+        len(textwrap.wrap(column.title, _width(table, rank) - 1))
+        for rank, column in enumerate(table.columns)
+    )
 
 
 def _width(table: Table, column: int) -> int:
@@ -160,7 +171,7 @@ def write_workbook(
             "created": started(manifest).replace(tzinfo=None),
         }
     )
-    _summary(sheets, indicators, atlas, notes=document_notes(atlas, words, manifest))
+    _summary(sheets, indicators, atlas, notes=document_notes(atlas, indicators, words, manifest))
     if plan.sectors is not None:
         sheets.table("sectors", accounts_table(atlas, words))
         sheets.table("handovers", handovers_table(atlas, words))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from tournees.model import Kind, Origin
 from tournees.view import cards
 from tournees.view.atlas import size_steps
@@ -16,10 +18,10 @@ from tournees.view.palette import INK, INK_SOFT, LAND, LAND_EDGE, PROBLEM, ink_o
 from tournees.view.text import escaped, isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tournees.model import Account, Leg, Place, Tour
-    from tournees.view.atlas import Atlas, BaseMap
+    from tournees.view.atlas import Atlas, BaseMap, Ring
     from tournees.words import Words
 
 GeoJson = dict[str, Any]
@@ -63,8 +65,7 @@ def sector_geojson(atlas: Atlas, words: Words, *, selected_rep: str | None = Non
     """Outline of each sector, the selected one stronger."""
     features = []
     for rep_id in sorted(atlas.picture.outlines):
-        rings = atlas.picture.outlines[rep_id]
-        polygons = [[[_position(lat, lon) for lat, lon in ring]] for ring in rings]
+        polygons = _polygons(atlas.picture.outlines[rep_id])
         colour = atlas.colours.get(rep_id, _NOBODY)
         chosen = rep_id == selected_rep
         title = isolated(words("view.sector_of", rep=atlas.rep_name(rep_id)))
@@ -84,6 +85,24 @@ def sector_geojson(atlas: Atlas, words: Words, *, selected_rep: str | None = Non
         }
         features.append(_feature({"type": "MultiPolygon", "coordinates": polygons}, properties))
     return _collection(features)
+
+
+def _polygons(rings: Sequence[Ring]) -> list[list[list[list[float]]]]:
+    """Polygons of an outline, longitude first, in one piece again where a hole had cut them.
+
+    An outline has outer rings only: a sector around another comes in pieces, whose common
+    edges are no border and would be drawn as one.
+    """
+    pieces = [shapely.Polygon([(lon, lat) for lat, lon in ring]) for ring in rings]
+    whole = shapely.union_all(shapely.make_valid(pieces), grid_size=10**-_DIGITS)
+    parts = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
+    return [
+        [
+            [_position(lat, lon) for lon, lat in ring.coords]
+            for ring in (part.exterior, *part.interiors)
+        ]
+        for part in sorted(parts, key=lambda part: part.bounds)
+    ]
 
 
 def account_geojson(atlas: Atlas, words: Words, *, selected_rep: str | None = None) -> GeoJson:

@@ -80,6 +80,16 @@ def sector_messages(atlas: Atlas, words: Words) -> tuple[str, ...]:
     return tuple(words(key, **atlas.named(facts)) for key, facts in messages)
 
 
+def gap_notes(indicators: Indicators, words: Words) -> tuple[str, ...]:
+    """What a perfect plan could gain at most, for each decision that has a proof."""
+    blocks = {name: indicators.get(name) or {} for name in ("sectors", "tours")}
+    return tuple(
+        words(f"cli.gap.{name}", gap_share=block["gap"], gap_eur=block["gap_eur"])
+        for name, block in blocks.items()
+        if block.get("gap") is not None
+    )
+
+
 def value_note(atlas: Atlas, words: Words) -> str:
     """How many planned visits are worth a conventional amount; empty where none is."""
     stops = [stop.visit_id for tour in atlas.tours for stop in tour.stops]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tournees.view.atlas import Atlas
     from tournees.words import Words
 
+_LIMITS_IN_SECONDS = frozenset({"campaign_days"})
 _UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MORE = str.maketrans({"{": "&#123;", "}": "&#125;", "`": "&#96;", "\\": "&#92;"})
@@ -48,7 +49,7 @@ def reason_sentence(unserved: Unserved, words: Words, atlas: Atlas | None = None
     """
     code = unserved.reason.value
     facts = atlas.named(unserved.facts) if atlas else unserved.facts
-    told = _sentence(f"reason.{code}", facts, words)
+    told = _sentence(f"reason.{code}", _limit_named(facts, words), words)
     return told or words("view.reason_code", code=code)
 
 
@@ -56,6 +57,20 @@ def handover_sentence(handover: Handover, words: Words) -> str:
     """Say why an account changes hands, with the facts that were checked."""
     told = _sentence(f"handover.{handover.reason}", handover.facts, words)
     return told or words("view.handover_code", code=handover.reason)
+
+
+def _limit_named(
+    facts: Mapping[str, str | int | float], words: Words
+) -> Mapping[str, str | int | float]:
+    """Facts of a limit, such as ``campaign_days:R1``, with its name and its unit."""
+    code = str(facts.get("limit", "")).partition(":")[0]
+    if not words.has(f"limit.{code}"):
+        return facts
+    written = {"limit": words(f"limit.{code}")}
+    if code in _LIMITS_IN_SECONDS:
+        for name in ("used", "maximum"):
+            written[name] = words.duration(int(facts[name]))
+    return {**facts, **written}
 
 
 def _sentence(key: str, facts: Mapping[str, str | int | float], words: Words) -> str:
