@@ -41,7 +41,7 @@ class Commune:
     @property
     def weight(self) -> float:
         """Population to the power 0.8, so that villages count, plus tourism."""
-        return self.population**0.8 + TOURISM.get(self.name, 0)
+        return math.pow(self.population, 0.8) + TOURISM.get(self.name, 0)
 
     @property
     def radius_m(self) -> float:
@@ -77,7 +77,7 @@ def read_communes(path: Path) -> tuple[Commune, ...]:
 
 def to_metres(latlon: NDArray[np.float64]) -> NDArray[np.float64]:
     """Flat metres of (lat, lon) pairs; good to 1 % over Corsica."""
-    return latlon * np.array([LAT_M, LON_M])
+    return np.asarray(latlon * np.array([LAT_M, LON_M]))
 
 
 def read_road_nodes(path: Path) -> NDArray[np.float64]:
@@ -88,21 +88,22 @@ def read_road_nodes(path: Path) -> NDArray[np.float64]:
     where: dict[int, tuple[float, float]] = {}
     arcs: list[tuple[int, int]] = []
     for thing in osmium.FileProcessor(str(path)):
-        if thing.is_node():
+        if isinstance(thing, osmium.osm.Node):
             where[thing.id] = (thing.location.lat, thing.location.lon)
-        elif thing.is_way() and "highway" in thing.tags:
+        elif isinstance(thing, osmium.osm.Way) and "highway" in thing.tags:
             first, last = thing.nodes[0].ref, thing.nodes[-1].ref
             arcs.append((first, last))
             if thing.tags.get("oneway") != "yes":
                 arcs.append((last, first))
     ids = sorted({node for arc in arcs for node in arc})
     index = {node: at for at, node in enumerate(ids)}
-    rows = [index[a] for a, _ in arcs]
-    columns = [index[b] for _, b in arcs]
+    rows = np.array([index[a] for a, _ in arcs])
+    columns = np.array([index[b] for _, b in arcs])
     graph = coo_matrix((np.ones(len(arcs)), (rows, columns)), shape=(len(ids), len(ids)))
     _, label = connected_components(graph, connection="strong")
     largest = np.bincount(label).argmax()
-    return np.array([where[node] for node in ids])[label == largest]
+    points = np.array([where[node] for node in ids], dtype=np.float64)
+    return np.asarray(points[label == largest])
 
 
 class Ground:
