@@ -141,3 +141,11 @@ def test_a_text_longer_than_a_cell_is_cut_not_lost(week: Week, tmp_path: Path, l
     problem = replace(week.problem, accounts=(first, *week.problem.accounts[1:]))
     sheet = written(week._replace(problem=problem), tmp_path / "a.xlsx")["Secteurs"]
     assert len(rows(sheet)[0]["Nom"]) == 32_000
+
+
+def test_a_row_is_as_high_as_its_longest_text(week: Week, tmp_path: Path):
+    sheet = written(week, tmp_path / "a.xlsx")["Indicateurs"]
+    heights = [sheet.row_dimensions[line].height for line in range(2, sheet.max_row + 1)]
+    long = [len(sheet.cell(line, 5).value) > 70 for line in range(2, sheet.max_row + 1)]
+    assert any(long)
+    assert all(height > 30 for height, is_long in zip(heights, long, strict=True) if is_long)

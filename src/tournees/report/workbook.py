@@ -26,6 +26,7 @@ from tournees.view.tables import (
 from tournees.view.text import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tournees.model import Plan, Problem
@@ -56,7 +57,8 @@ _ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000
 _WIDTHS = {Format.LONG: 70, Format.DATE: 17, Format.TIME: 9}
 _NARROWEST, _WIDEST = 9, 42
-_LINE_PT = 15.5
+_ABOUT_WIDTHS = (28, 90)
+_LINE_PT, _HIGHEST_PT = 15.5, 409
 
 
 class _Sheets:
@@ -101,13 +103,25 @@ class _Sheets:
 
     def rows(self, sheet: Any, top: int, table: Table) -> int:  # noqa: ANN401  # as above
         """Write headings and rows from a line on; return the line after the last."""
-        sheet.set_row(top, _LINE_PT * _heading_lines(table))
+        widths = [_width(table, column) for column in range(len(table.columns))]
+        self.fit(sheet, top, [column.title for column in table.columns], widths)
+        for line, row in enumerate(table.rows, start=top + 1):
+            self.fit(sheet, line, row, widths)
         for column, heading in enumerate(table.columns):
             self.put_text(sheet, top, column, heading.title, self.head)
-            sheet.set_column(column, column, _width(table, column))
+            sheet.set_column(column, column, widths[column])
             for line, row in enumerate(table.rows, start=top + 1):
                 self.put(sheet, line, column, row[column], heading.format)
         return top + 1 + len(table.rows)
+
+    def fit(self, sheet: Any, line: int, cells: Sequence[Cell], widths: Sequence[int]) -> None:  # noqa: ANN401  # as above
+        """Make a row as high as its text, since not every program does so by itself."""
+        lines = 1
+        for cell, width in zip(cells, widths, strict=True):
+            if isinstance(cell, str) and len(cell) >= width:
+                lines = max(lines, len(textwrap.wrap(visible(cell)[:_LONGEST], width - 1)))
+        if lines > 1:
+            sheet.set_row(line, min(_HIGHEST_PT, _LINE_PT * lines))
 
     def put(self, sheet: Any, line: int, column: int, cell: Cell, format_: Format) -> None:  # noqa: ANN401  # as above
         """Write one cell by its type; an unknown figure stays empty."""
@@ -129,14 +143,6 @@ class _Sheets:
         shown = visible(text)[:_LONGEST]
         hostile = text.startswith(_ACTIVE) and manner in {self.text, self.wrapped}
         sheet.write_string(line, column, shown, self.quoted if hostile else manner)
-
-
-def _heading_lines(table: Table) -> int:
-    """Lines that the longest heading takes, since not every program fits a row to its text."""
-    return max(
-        len(textwrap.wrap(column.title, _width(table, rank) - 1))
-        for rank, column in enumerate(table.columns)
-    )
 
 
 def _width(table: Table, column: int) -> int:
@@ -210,5 +216,6 @@ def _about(sheets: _Sheets, manifest: Manifest) -> None:
     for line, (head, text) in enumerate(about_rows(manifest, sheets.words)):
         sheets.put_text(sheet, line, 0, head, sheets.soft)
         sheets.put_text(sheet, line, 1, text, sheets.wrapped)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 90)
+        sheets.fit(sheet, line, (head, text), _ABOUT_WIDTHS)
+    for column, width in enumerate(_ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
