@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
-from numba import njit
 
+from tournees.compiled import compiled
 from tournees.geo.heap import pop, push
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _padded(array: NDArray[_Number], more: int) -> NDArray[_Number]:
     return np.ascontiguousarray(np.concatenate([array, room], axis=-1))
 
 
-@njit(cache=True)
+@compiled
 def _gather(node, side, arcs, keys, first, following, alive, near, best):
     """List living neighbours of a node, with the best arc to each; unlink the dead.
 
@@ -112,7 +112,7 @@ def _gather(node, side, arcs, keys, first, following, alive, near, best):
     return count
 
 
-@njit(cache=True)
+@compiled
 def _witness(source, avoided, limit, arcs, keys, leaving, alive, work):
     """Distances from a node around another, up to a limit; return the count touched."""
     first, following = leaving
@@ -143,7 +143,7 @@ def _witness(source, avoided, limit, arcs, keys, leaving, alive, work):
     return count
 
 
-@njit(cache=True)
+@compiled
 def _shortcuts(node, arcs, keys, lists, alive, sides, work, found):
     """Shortcuts that contracting a node needs, into ``found``; and the arcs removed."""
     first, following = lists
@@ -173,7 +173,7 @@ def _shortcuts(node, arcs, keys, lists, alive, sides, work, found):
     return count, into, out
 
 
-@njit(cache=True)
+@compiled
 def _link(arc, arcs, first, following):
     """Enter an arc in the lists of its two ends."""
     tail, head = arcs[0, arc], arcs[1, arc]
@@ -183,7 +183,7 @@ def _link(arc, arcs, first, following):
     first[0, head] = arc
 
 
-@njit(cache=True)
+@compiled
 def _enqueue_all(state, arcs, keys, lists, nodes, sides, work, queue, found):
     """Link the given arcs and queue every node at its first cost."""
     for arc in range(state[_COUNT]):
@@ -196,7 +196,7 @@ def _enqueue_all(state, arcs, keys, lists, nodes, sides, work, queue, found):
     state[_QUEUED] = size
 
 
-@njit(cache=True)
+@compiled
 def _proceed(state, arcs, keys, lists, nodes, sides, work, queue, found):
     """Contract until all is done (True) or the arrays are too small (False)."""
     alive, rank, depth = nodes
@@ -225,7 +225,7 @@ def _proceed(state, arcs, keys, lists, nodes, sides, work, queue, found):
     return True
 
 
-@njit(cache=True)
+@compiled
 def _add(state, arcs, keys, lists, found, new):
     """Add the shortcuts found to the pool."""
     for k in range(new):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
+from tournees.compiled import compiled
 
 
-@njit(cache=True)
+@compiled
 def push(keys, items, size, key, item):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - numba infers them
     """Add an item; return the new size. ``keys`` int64 and ``items`` int32 must have room."""
     place = size
@@ -21,7 +21,7 @@ def push(keys, items, size, key, item):  # type: ignore[no-untyped-def]  # noqa:
     return size + 1
 
 
-@njit(cache=True)
+@compiled
 def pop(keys, items, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - numba infers them
     """Remove the smallest, which stood at index 0; return the new size."""
     size -= 1

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from tournees.compiled import compiled
 from tournees.geo.contraction import contract
 from tournees.geo.heap import pop, push
 
@@ -183,7 +183,7 @@ class Hierarchy:
         return arcs
 
 
-@njit(cache=True)
+@compiled
 def _climb(graph, node, key, best, parent, heap, settled):
     """Search upwards from up to two gates; return how many nodes ``settled`` lists.
 
@@ -213,7 +213,7 @@ def _climb(graph, node, key, best, parent, heap, settled):
     return count
 
 
-@njit(cache=True)
+@compiled
 def _room(graph):
     """Arrays for one search: best keys, parents, heap, settled nodes."""
     nodes, pushes = graph[0].size - 1, graph[1].size + 2
@@ -225,7 +225,7 @@ def _room(graph):
     )
 
 
-@njit(cache=True)
+@compiled
 def _leave_keys(graph, gates, place, who, keys, write):
     """Climb from every destination; ``place`` of each node settled moves on by one.
 
@@ -243,7 +243,7 @@ def _leave_keys(graph, gates, place, who, keys, write):
             best[node] = NO_PATH
 
 
-@njit(cache=True)
+@compiled
 def _find_keys(graph, gates, first, who, keys, found):
     """Climb from every origin; at each node settled, look at what destinations left there."""
     best, parent, heap, settled = _room(graph)
@@ -258,7 +258,7 @@ def _find_keys(graph, gates, first, who, keys, found):
                 row[who[spot]] = min(row[who[spot]], here + keys[spot])
 
 
-@njit(cache=True)
+@compiled
 def _one_to_one(ahead, back, origin, destination):
     """Key of the best path, the node where its halves meet (or -1), parents of both."""
     best, parent, heap, settled = _room(ahead)

@@ -1,38 +1,24 @@
-"""The compiled part of the search: moves of accounts that keep every sector whole.
-
-All kernels stand in this one file, because numba's cache only notices changes of the
-file that a kernel stands in.
-"""
+"""The compiled part of the search: moves of accounts that keep every sector whole."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from tournees.compiled import compiled
 from tournees.solver.sectors.state import APART, MOVED, STAMP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tournees.solver.sectors.ground import Ground
     from tournees.solver.sectors.state import Heat, State
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _CHAIN = 3
 _TRIES = 12
 
 
-def kernel(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile with numba, keeping the types that mypy sees."""
-    return cast("Callable[P, R]", njit(cache=True, nogil=True)(function))
-
-
-@kernel
+@compiled
 def draw(state: State) -> float:
     """Next number of [0, 1) (xorshift64*, Vigna, ACM TOMS 42(4), 2016)."""
     x = state.random[0]
@@ -43,7 +29,7 @@ def draw(state: State) -> float:
     return float((x * np.uint64(2685821657736338717)) >> np.uint64(11)) / 9007199254740992.0
 
 
-@kernel
+@compiled
 def count(state: State, rep: int, land: int, number: int, parts: int) -> None:
     """Note that a rep has more accounts with a choice, in more parts, in a component."""
     state.free[rep, land] += number
@@ -52,7 +38,7 @@ def count(state: State, rep: int, land: int, number: int, parts: int) -> None:
     state.tally[APART] += max(state.parts[rep, land] - 1, 0)
 
 
-@kernel
+@compiled
 def shift(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) -> None:
     """Move account v to rep b, unconditionally; ``parts`` from `parts_change`."""
     a = state.rep[v]
@@ -72,7 +58,7 @@ def shift(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) 
         count(state, b, ground.component[v], 1, parts[1])
 
 
-@kernel
+@compiled
 def leaving(ground: Ground, v: int, a: int, b: int) -> int:
     """Change in the number of handovers when v goes from a to b."""
     c = ground.current[v]
@@ -81,13 +67,13 @@ def leaving(ground: Ground, v: int, a: int, b: int) -> int:
     return int(b != c) - int(a != c)
 
 
-@kernel
+@compiled
 def outside(ground: Ground, rep: int, load: int) -> int:
     """Seconds by which a load lies outside the rep's limits."""
     return int(max(ground.lower[rep] - load, 0) + max(load - ground.upper[rep], 0))
 
 
-@kernel
+@compiled
 def outside_change(ground: Ground, state: State, v: int, b: int) -> int:
     """Change in the seconds outside limits when v goes to b."""
     a = state.rep[v]
@@ -96,7 +82,7 @@ def outside_change(ground: Ground, state: State, v: int, b: int) -> int:
     return after - outside(ground, a, load_a) - outside(ground, b, load_b)
 
 
-@kernel
+@compiled
 def extra_change(ground: Ground, state: State, v: int, b: int) -> int:
     """Change in the handovers above the limit when v goes to b."""
     moved = state.tally[MOVED]
@@ -104,7 +90,7 @@ def extra_change(ground: Ground, state: State, v: int, b: int) -> int:
     return int(max(after - ground.max_moved, 0) - max(moved - ground.max_moved, 0))
 
 
-@kernel
+@compiled
 def change(ground: Ground, state: State, heat: Heat, v: int, b: int) -> float:
     """Change in what the search minimises when v goes to b."""
     cents = ground.cost[v, b] - ground.cost[v, state.rep[v]]
@@ -115,7 +101,7 @@ def change(ground: Ground, state: State, heat: Heat, v: int, b: int) -> float:
     )
 
 
-@kernel
+@compiled
 def walk(ground: Ground, state: State, v: int, u: int, rep: int, aims: int) -> tuple[int, bool]:
     """Walk the part of rep's sector that u lies in, without v; marks it with the last stamp.
 
@@ -145,7 +131,7 @@ def walk(ground: Ground, state: State, v: int, u: int, rep: int, aims: int) -> t
     return left, any_free
 
 
-@kernel
+@compiled
 def free_parts_at(ground: Ground, state: State, v: int, rep: int) -> int:
     """Number of parts of rep's sector without v that touch v and hold a choice."""
     state.tally[STAMP] += 1
@@ -167,7 +153,7 @@ def free_parts_at(ground: Ground, state: State, v: int, rep: int) -> int:
     return found
 
 
-@kernel
+@compiled
 def touches_free(ground: Ground, state: State, v: int, b: int) -> bool:
     """Whether a neighbour of v with a choice is in the sector of b."""
     for i in range(ground.first[v], ground.first[v + 1]):
@@ -177,7 +163,7 @@ def touches_free(ground: Ground, state: State, v: int, b: int) -> bool:
     return False
 
 
-@kernel
+@compiled
 def parts_change(ground: Ground, state: State, v: int, b: int) -> tuple[int, int]:
     """Change in the parts with a choice of v's sector and of b's when v goes to b."""
     if not ground.contiguous:
@@ -195,7 +181,7 @@ def parts_change(ground: Ground, state: State, v: int, b: int) -> tuple[int, int
     return leave, join
 
 
-@kernel
+@compiled
 def may_mend(ground: Ground, state: State, v: int, b: int) -> bool:
     """Whether a sector that v leaves or joins is in several parts, so that v may mend it."""
     if state.tally[APART] == 0:
@@ -204,7 +190,7 @@ def may_mend(ground: Ground, state: State, v: int, b: int) -> bool:
     return bool(state.parts[state.rep[v], land] > 1 or state.parts[b, land] > 1)
 
 
-@kernel
+@compiled
 def apart_change(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) -> int:
     """Change in the parts that stand apart when v goes to b."""
     if not ground.contiguous:
@@ -215,7 +201,7 @@ def apart_change(ground: Ground, state: State, v: int, b: int, parts: tuple[int,
     return int(after - max(of_a - 1, 0) - max(of_b - 1, 0))
 
 
-@kernel
+@compiled
 def aim_of(ground: Ground, state: State, v: int) -> int:
     """Draw a rep for v: of a neighbour in another sector, now and then any; -1 for none."""
     low, high = ground.first[v], ground.first[v + 1]
@@ -234,7 +220,7 @@ def aim_of(ground: Ground, state: State, v: int) -> int:
     return b
 
 
-@kernel
+@compiled
 def next_link(
     ground: Ground, state: State, heat: Heat, a: int, not_v: int
 ) -> tuple[int, int, float, tuple[int, int]]:
@@ -256,7 +242,7 @@ def next_link(
     return best_v, best_b, best, best_parts
 
 
-@kernel
+@compiled
 def chain(
     ground: Ground,
     state: State,
@@ -290,7 +276,7 @@ def chain(
     return False
 
 
-@kernel
+@compiled
 def sweep(ground: Ground, state: State, heat: Heat, proposals: int) -> int:
     """Propose moves at one temperature (simulated annealing); how many were made."""
     made = 0
@@ -314,7 +300,7 @@ def sweep(ground: Ground, state: State, heat: Heat, proposals: int) -> int:
     return made
 
 
-@kernel
+@compiled
 def rank(ground: Ground, state: State, v: int, b: int) -> int:
     """Sign of the change when v goes to b, parts aside: negative is better.
 
@@ -330,7 +316,7 @@ def rank(ground: Ground, state: State, v: int, b: int) -> int:
     return cents if cents != 0 else leaving(ground, v, state.rep[v], b)
 
 
-@kernel
+@compiled
 def descend(ground: Ground, state: State) -> None:
     """Make single moves, account by account, until none is better; parts apart come first."""
     going = True

@@ -7,13 +7,12 @@ columns, for compiled code pays in seconds of compilation for every array it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from tournees.compiled import compiled
 from tournees.model.calendar import HOUR_S
 from tournees.model.outcome import LimitScope
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from tournees.solver.tours.week import RepWeek
 
 Ints = NDArray[np.int64]
-F = TypeVar("F", bound=Callable[..., object])
 
 MC = 100_000
 """Thousandths of a cent in a euro."""
@@ -43,14 +41,6 @@ mandatory), number of an account with several visits (else -1), first use of a l
 """Entries of ``rules``: hours and limits (s), the start of lunch at the earliest and latest,
 from when a departure and until when a return leaves lunch at home, price of a meal (mc),
 whether a limit on work can bind, prize of a mandatory visit (mc), number of groups."""
-
-
-def compiled(function: F) -> F:
-    """Compile to machine code at the first call; the result is kept on disk.
-
-    Compiled code leaves Python's lock alone, so that rep-weeks run side by side.
-    """
-    return cast("F", njit(cache=True, nogil=True)(function))
 
 
 @compiled

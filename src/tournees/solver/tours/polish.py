@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tournees.solver.tours.arrays import Data, Ints, compiled, whole
+from tournees.compiled import compiled
+from tournees.solver.tours.arrays import Data, Ints, whole
 from tournees.solver.tours.state import (
     COUNT,
     GAIN,

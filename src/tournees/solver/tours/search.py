@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tournees.solver.tours.arrays import COST, Data, Guide, Ints, compiled, whole
+from tournees.compiled import compiled
+from tournees.solver.tours.arrays import COST, Data, Guide, Ints, whole
 from tournees.solver.tours.state import (
     COUNT,
     GAIN,

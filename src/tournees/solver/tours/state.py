@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tournees.compiled import compiled
 from tournees.solver.tours.arrays import (
     COST,
     DAY_DRIVE,
@@ -32,7 +33,6 @@ from tournees.solver.tours.arrays import (
     WORK_BINDS,
     Data,
     Ints,
-    compiled,
     whole,
 )
 from tournees.solver.tours.timing import after_lunch, before_lunch, busy_s, latest, leave, settle

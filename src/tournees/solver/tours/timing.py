@@ -8,6 +8,7 @@ earlier start never ends later), so earliest and latest times decide exactly wha
 
 from __future__ import annotations
 
+from tournees.compiled import compiled
 from tournees.solver.tours.arrays import (
     DAY_START,
     DAY_WORK,
@@ -21,7 +22,6 @@ from tournees.solver.tours.arrays import (
     TRAVEL,
     Data,
     Ints,
-    compiled,
 )
 
 AFTER, BEFORE, ON_ROAD = 0, 1, 2
