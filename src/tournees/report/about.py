@@ -72,4 +72,4 @@ def travel_texts(manifest: Mapping[str, Any], words: Words) -> list[str]:
     note, facts = travel.get("note", ("", {}))
     if words.has(note) and note != source:
         told.append(words(note, **facts))
-    return told
+    return [text[:1].upper() + text[1:] for text in told]
