@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from distributed import Future
 
 _RETRIES = 2
+_STEM = 40
+"""Letters of a scenario's name in a run's, so that the digest after them is never cut."""
 _INPUT_FAULT = 2
 _INFEASIBLE = 3
 _OUR_FAULT = 1
@@ -90,7 +92,7 @@ def run_one(path: str, workspace: str, lang: Lang) -> BatchResult:
     try:
         scenario = load_scenario(Path(path))
         digest = _digest(scenario)
-        run_id = f"lot-{Path(path).stem}-{digest[:12]}"
+        run_id = f"lot-{slug(Path(path).stem)[:_STEM]}-{digest[:12]}"
         folder = _finished(Path(workspace) / "runs", run_id)
         if folder is not None:
             totals = folder.read_json("indicators.json")["totals"]["run"]
@@ -115,7 +117,7 @@ def run_one(path: str, workspace: str, lang: Lang) -> BatchResult:
 
 def _finished(runs: Path, run_id: str) -> RunFolder | None:
     """The run of this id that is done; one that failed leaves its name to ``<id>-2``."""
-    for path in sorted(runs.glob(f"{slug(run_id)}*")):
+    for path in sorted(runs.glob(f"{run_id}*")):
         folder = RunFolder(path)
         if (path / "indicators.json").is_file() and folder.status().state is State.DONE:
             return folder

@@ -131,6 +131,9 @@ def run_scenario(
         issues = error.issues if isinstance(error, InputError) else (error.issue,)
         folder.end(State.FAILED, "\n".join(words.issue(issue) for issue in issues))
         raise
+    except KeyboardInterrupt:
+        folder.end(State.FAILED, words("run.interrupted"))
+        raise
     except BaseException as error:
         folder.end(State.FAILED, f"{type(error).__name__}: {error}")
         raise

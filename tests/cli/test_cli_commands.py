@@ -180,3 +180,18 @@ def test_a_batch_gives_one_line_a_scenario_and_keeps_what_is_done(two_runs, tmp_
     assert main(call) == 2
     assert "déjà calculé" in capsys.readouterr().out
     assert len(list((tmp_path / "w" / "runs").iterdir())) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_the_users_to_choose(tmp_path, capsys, two_runs):
+    write(tmp_path, "file", "not a folder")
+    assert main(["export", str(two_runs / "court"), "--to", str(tmp_path / "file" / "x")]) == 2
+    assert "autre dossier" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_exit_code_130_and_a_sentence(monkeypatch, capsys):
+    def interrupted(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tournees.cli.commands.check_file", interrupted)
+    assert main(["check-data", str(SAMPLE)]) == 130
+    assert "interrompu" in capsys.readouterr().err

@@ -114,3 +114,7 @@ def test_two_accounts_come_out_in_the_order_of_their_ids():
     other = due_visits(reversed(accounts), WEEK, Defaults(Visits()))
     assert one == other
     assert [v.account_id for v in one] == ["C1", "C10", "C9"]
+
+
+def test_a_visit_once_in_ten_thousand_years_is_simply_not_due():
+    assert due(replace(CLIENT, visits_per_year=0.0001, last_visit=date(2026, 1, 5))) == ()

@@ -153,3 +153,9 @@ def test_a_slip_of_toml_is_told_with_its_line(tmp_path):
     with pytest.raises(InputError) as caught:
         load_scenario(path)
     assert [(i.code, i.row) for i in caught.value.issues] == [("scenario_syntax", 2)]
+
+
+@pytest.mark.parametrize("week", ["0001-01-01", "9999-12-31"])
+def test_a_week_far_from_our_time_is_refused(tmp_path, week):
+    text = MINIMAL.replace("2026-11-30", week)
+    assert faults(write(tmp_path, "s.toml", text)) == {"tours.week": "scenario_week_far"}

@@ -1,12 +1,15 @@
 """The command ``tournees``.
 
-Exit codes: 0 done, 2 the input is at fault, 3 infeasible with reasons, 1 our fault.
+Exit codes: 0 done, 2 the input is at fault, 3 infeasible with reasons, 1 our fault;
+130 where the user interrupts at the keyboard.
 """
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,13 +18,26 @@ from cyclopts import CycloptsError
 from tournees.cli.commands import build_app
 from tournees.cli.language import language_of, speak, words
 from tournees.cli.show import show_issues, show_usage_error
-from tournees.errors import InputError, StoreError, TravelError
+from tournees.errors import InputError, Issue, StoreError, TravelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OUR_FAULT = 1
 INPUT_FAULT = 2
+INTERRUPTED = 130
+_DISK_REFUSES = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EEXIST,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENAMETOOLONG,
+}
+"""What the user's disk or rights refuse: no fault of ours, and not of the data either."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,21 +50,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = build_app(words())(
             tokens, exit_on_error=False, print_error=False, result_action="return_value"
         )
-    except InputError as error:
-        show_issues(error.issues, words())
-        return INPUT_FAULT
-    except (TravelError, StoreError) as error:
-        show_issues((error.issue,), words())
-        return INPUT_FAULT
     except CycloptsError as error:
         show_usage_error(error, words())
         return INPUT_FAULT
     except KeyboardInterrupt:
-        return OUR_FAULT
-    except Exception:  # the last door: say it is our fault, keep the trace for the report
+        sys.stderr.write(f"{words()('run.interrupted')}\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last door: say it is our fault, keep the trace for the report
+        issues = _told_by(error)
+        if issues:
+            show_issues(issues, words())
+            return INPUT_FAULT
         logging.getLogger(__name__).exception(words()("cli.our_fault"))
         return OUR_FAULT
     return code if isinstance(code, int) else 0
+
+
+def _told_by(error: Exception) -> tuple[Issue, ...]:
+    """What an error says to the user; nothing when it is a fault of ours."""
+    if isinstance(error, InputError):
+        return error.issues
+    if isinstance(error, TravelError | StoreError):
+        return (error.issue,)
+    if isinstance(error, OSError) and error.errno in _DISK_REFUSES:
+        return (Issue(code="disk_refuses", file=str(error.filename or "")),)
+    return ()
 
 
 def _write_whatever_comes() -> None:

@@ -56,6 +56,7 @@ def build_app(spoken: Words) -> App:
         group_parameters=Group(spoken("cli.group.options")),
         help_format="plaintext",
         help_formatter=SpokenHelp(),
+        suppress_keyboard_interrupt=False,
     )
     app["--help"].help = "cli.option.help"
     app["--version"].help = "cli.option.version"

@@ -78,10 +78,10 @@ def _due(account: Account, calendar: Calendar, defaults: Defaults) -> tuple[int,
         phase = stable_hash((account.id,)) % max(1, round(interval))
         position = (first.toordinal() + phase) % max(1, round(interval))
         return (several, 0) if position < span else (0, 0)
-    due = account.last_visit + timedelta(days=round(interval))
-    if due > last:
+    due = account.last_visit.toordinal() + round(interval)
+    if due > last.toordinal():
         return 0, 0
-    return several, max(0, (first - due).days)
+    return several, max(0, first.toordinal() - due)
 
 
 def _plain_visit(account: Account, calendar: Calendar, defaults: Defaults) -> Visit:

@@ -6,6 +6,7 @@ Rep-weeks at fixed sectors are independent, so their plans and their bounds add 
 from __future__ import annotations
 
 import os
+import threading
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -49,12 +50,30 @@ def plan_week(
         else:
             visits_of[rep_id].append(visit)
 
+    given_up = threading.Event()
+
     def one(rep: Rep) -> TourPlan:
-        return solve(_rep_week(problem, accounts, rep, visits_of[rep.id]), make_stop(rep), seed)
+        stop = _until(given_up, make_stop(rep))
+        return solve(_rep_week(problem, accounts, rep, visits_of[rep.id]), stop, seed)
 
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-        plans = list(pool.map(one, problem.reps))
+        try:
+            plans = list(pool.map(one, problem.reps))
+        except BaseException:  # Ctrl-C as well: the searches under way must not go on to their end
+            given_up.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return _joined(plans, unserved)
+
+
+def _until(given_up: threading.Event, stop: Stop) -> Stop:
+    """The stop rule, which also ends when nobody waits for the result any more."""
+    heard = stop.on_progress
+
+    def hears(phase: str, elapsed_s: float, best: float | None, bound: float | None) -> bool:
+        return given_up.is_set() or heard(phase, elapsed_s, best, bound)
+
+    return replace(stop, on_progress=hears)
 
 
 def _rep_week(

@@ -110,6 +110,7 @@ _OWN_FAULTS = {
     "bad_hour": "scenario_hour",
     "where_one_condition": "scenario_where",
     "week_required": "scenario_week",
+    "week_far": "scenario_week_far",
     "one_source": "scenario_no_accounts",
     "day_reversed": "scenario_day_reversed",
     "lunch_too_long": "scenario_lunch",
@@ -117,6 +118,7 @@ _OWN_FAULTS = {
 }
 _KEY_OF = {
     "scenario_week": "tours.week",
+    "scenario_week_far": "tours.week",
     "scenario_day_reversed": "rules.day_end",
     "scenario_lunch": "rules.lunch_minutes",
 }

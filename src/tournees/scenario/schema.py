@@ -44,6 +44,10 @@ def _in_order(windows: tuple[tuple[Hour, Hour], ...]) -> tuple[tuple[Hour, Hour]
     return windows
 
 
+_YEARS = range(2000, 2100)
+"""Years whose weeks can be planned: those of which the public holidays are known."""
+
+
 class Section(BaseModel):
     """Base of every section: frozen, unknown keys refused."""
 
@@ -111,10 +115,10 @@ class Rules(Section):
     lunch_minutes: Annotated[int, Field(ge=0, le=180)] = 50
     lunch_from: Hour = "12:00"
     lunch_to: Hour = "14:00"
-    hour_eur: Annotated[float, Field(ge=0)] = 30.0
-    km_eur: Annotated[float, Field(ge=0)] = 0.476
-    meal_eur: Annotated[float, Field(ge=0)] = 21.40
-    night_eur: Annotated[float, Field(ge=0)] = 76.60
+    hour_eur: Annotated[float, Field(ge=0, le=10_000)] = 30.0
+    km_eur: Annotated[float, Field(ge=0, le=1_000)] = 0.476
+    meal_eur: Annotated[float, Field(ge=0, le=10_000)] = 21.40
+    night_eur: Annotated[float, Field(ge=0, le=10_000)] = 76.60
     contract_hours: Annotated[float, Field(gt=0, le=60)] = 35.0
 
     @model_validator(mode="after")
@@ -148,7 +152,7 @@ class SectorSection(Section):
     keep_current: bool = False
     """Take the sectors of the file as they stand instead of drawing new ones."""
     tolerance: Annotated[float, Field(ge=0, le=1)] = 0.10
-    handover_eur: Annotated[float, Field(ge=0)] = 0.0
+    handover_eur: Annotated[float, Field(ge=0, le=10_000_000)] = 0.0
     contiguous: bool = True
     max_handovers: Annotated[int, Field(ge=0)] | None = None
     weeks_per_year: Annotated[float, Field(gt=0, le=52)] = 45.0
@@ -161,7 +165,7 @@ class Segment(Section):
 
     per_year: Annotated[float, Field(ge=0, le=366)] | None = None
     minutes: Annotated[int, Field(gt=0, le=1440)] | None = None
-    value_eur: Annotated[float, Field(ge=0)] | None = None
+    value_eur: Annotated[float, Field(ge=0, le=10_000_000)] | None = None
 
 
 class Visits(Section):
@@ -169,7 +173,7 @@ class Visits(Section):
 
     minutes: Annotated[int, Field(gt=0, le=1440)] = 45
     per_year: Annotated[float, Field(ge=0, le=366)] = 6.0
-    value_eur: Annotated[float, Field(ge=0)] = 200.0
+    value_eur: Annotated[float, Field(ge=0, le=10_000_000)] = 200.0
     """Flat value of a visit where the file holds no revenue or potential: what a visit
     usually costs (75 to 200 euros and more), since a firm that wants it deems it worth that."""
     margin_rate: Annotated[float, Field(ge=0, le=1)] = 0.30
@@ -205,6 +209,9 @@ class Tours(Section):
         if self.enabled and self.week is None:
             msg = "week_required"
             raise ValueError(msg)
+        if self.week is not None and self.week.year not in _YEARS:
+            msg = "week_far"
+            raise ValueError(msg)
         return self
 
 
@@ -212,7 +219,7 @@ class Campaign(Section):
     """Prospects added to the week."""
 
     enabled: bool = False
-    days: Annotated[float, Field(ge=0)] = 2.0
+    days: Annotated[float, Field(ge=0, le=10_000)] = 2.0
     """Budget of rep-days, shared by the team."""
     budget_eur: Annotated[float, Field(ge=0)] | None = None
     max_per_day: Annotated[int, Field(ge=0)] | None = None
