@@ -23,7 +23,7 @@ class Ground(NamedTuple):
     joins skills and locks; an account without any usable rep has load 0 and no
     neighbours here. ``fixed`` bool[n] marks accounts with a single usable rep, which may
     stand apart from their sector. ``near[first[i]:first[i + 1]]`` are the neighbours of
-    i. ``lower`` and ``upper`` int64[r] are the limits on loads; ``movable`` int32[m] the
+    i. ``lower`` and ``upper`` int64[r] are the limits on loads; ``movable`` int64[m] the
     accounts with a choice; ``max_moved`` the most accounts that may leave their rep.
     """
 
@@ -37,7 +37,7 @@ class Ground(NamedTuple):
     near: NDArray[np.int32]
     lower: NDArray[np.int64]
     upper: NDArray[np.int64]
-    movable: NDArray[np.int32]
+    movable: NDArray[np.int64]
     contiguous: bool
     max_moved: int
 
@@ -64,7 +64,7 @@ def ground_of(data: SectorData) -> Ground:
         near=near,
         lower=lower,
         upper=upper,
-        movable=np.flatnonzero(choices > 1).astype(np.int32),
+        movable=np.flatnonzero(choices > 1).astype(np.int64),
         contiguous=data.contiguous,
         max_moved=n if data.max_handovers is None else data.max_handovers,
     )

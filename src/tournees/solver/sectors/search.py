@@ -47,10 +47,11 @@ class _Best:
 
     def see(self, state: State) -> None:
         """Keep the state's sectors if they are better."""
-        score = score_of(self.ground, state.rep, int(state.tally[APART]))
+        rep_of = state.rep.astype(np.int32)
+        score = score_of(self.ground, rep_of, int(state.tally[APART]))
         if score < self.score:
             self.score = score
-            self.rep_of = state.rep.copy()
+            self.rep_of = rep_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,25 +24,26 @@ APART = 2
 class State(NamedTuple):
     """Sectors in the making and what must be known of them at once.
 
-    ``rep`` int32[n]; ``loads`` int64[r]; ``free`` int32[r, components] counts accounts
-    with a choice, ``parts`` int32[r, components] the connected parts that hold one;
-    ``members[b, :size[b]]`` int32 are the movable accounts of rep b and
-    ``position`` int32[n] their places in it; ``tally`` int64[3] holds the accounts that
+    All whole numbers are int64, for numba compiles a kernel once more for each other type.
+    ``rep`` int64[n]; ``loads`` int64[r]; ``free`` int64[r, components] counts accounts
+    with a choice, ``parts`` int64[r, components] the connected parts that hold one;
+    ``members[b, :size[b]]`` int64 are the movable accounts of rep b and
+    ``position`` int64[n] their places in it; ``tally`` int64[3] holds the accounts that
     left their rep, the last stamp and the parts that stand apart; ``seen``, ``aim``
-    int64[n] and ``queue`` int32[n] serve the walks; ``random`` uint64[1].
+    int64[n] and ``queue`` int64[n] serve the walks; ``random`` uint64[1].
     """
 
-    rep: NDArray[np.int32]
+    rep: NDArray[np.int64]
     loads: NDArray[np.int64]
-    free: NDArray[np.int32]
-    parts: NDArray[np.int32]
-    members: NDArray[np.int32]
-    size: NDArray[np.int32]
-    position: NDArray[np.int32]
+    free: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    members: NDArray[np.int64]
+    size: NDArray[np.int64]
+    position: NDArray[np.int64]
     tally: NDArray[np.int64]
     seen: NDArray[np.int64]
     aim: NDArray[np.int64]
-    queue: NDArray[np.int32]
+    queue: NDArray[np.int64]
     random: NDArray[np.uint64]
 
 
@@ -65,17 +66,17 @@ def state_of(ground: Ground, rep_of: NDArray[np.int32], seed: int) -> State:
     n, r = ground.usable.shape
     lands = int(ground.component.max(initial=0)) + 1
     state = State(
-        rep=rep_of.astype(np.int32).copy(),
+        rep=rep_of.astype(np.int64),
         loads=loads_of(ground, rep_of),
-        free=np.zeros((r, lands), dtype=np.int32),
-        parts=np.zeros((r, lands), dtype=np.int32),
-        members=np.zeros((r, n), dtype=np.int32),
-        size=np.zeros(r, dtype=np.int32),
-        position=np.zeros(n, dtype=np.int32),
+        free=np.zeros((r, lands), dtype=np.int64),
+        parts=np.zeros((r, lands), dtype=np.int64),
+        members=np.zeros((r, n), dtype=np.int64),
+        size=np.zeros(r, dtype=np.int64),
+        position=np.zeros(n, dtype=np.int64),
         tally=np.zeros(3, dtype=np.int64),
         seen=np.zeros(n, dtype=np.int64),
         aim=np.zeros(n, dtype=np.int64),
-        queue=np.zeros(n, dtype=np.int32),
+        queue=np.zeros(n, dtype=np.int64),
         random=np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1),
     )
     state.tally[MOVED] = int(moved_of(ground, rep_of).sum())
