@@ -37,7 +37,7 @@ def visit(
         value_eur=value_eur,
         windows=(ALL_DAY,) * days,
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return replace(base, **changes)
 
 
 def rep_week(

@@ -41,7 +41,7 @@ def small_table(**changes: object) -> Corrections:
         "local_m": local,
         "digest": "",
     }
-    return Corrections(**(values | changes))  # type: ignore[arg-type]
+    return Corrections(**(values | changes))
 
 
 @given(st.lists(anywhere, min_size=1, max_size=6))

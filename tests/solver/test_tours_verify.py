@@ -26,7 +26,7 @@ def _week() -> RepWeek:
 
 def _stop(tour: Tour, index: int, **changes: int | str) -> Tour:
     stops = list(tour.stops)
-    stops[index] = replace(stops[index], **changes)  # type: ignore[arg-type]
+    stops[index] = replace(stops[index], **changes)
     return replace(tour, stops=tuple(stops))
 
 
