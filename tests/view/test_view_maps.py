@@ -11,7 +11,7 @@ from hand_made_week import SCRIPT, TEMPLATE
 
 from tournees.view.atlas import BaseMap, read_atlas
 from tournees.view.legend import MOST_LINES, legend_options
-from tournees.view.maps import base_map, feature_group, plan_layers, team_map
+from tournees.view.maps import base_map, team_map
 from tournees.view.standalone import standalone_html, static_folder
 from tournees.words import Words
 
@@ -97,15 +97,6 @@ def test_in_the_app_scripts_and_styles_come_from_its_own_folder(week: Week):
     assert all(link.startswith("/app/static/") for link in links)
     served = {path.name for path in static_folder().iterdir()}
     assert {link.removeprefix("/app/static/") for link in links} <= served
-
-
-def test_each_layer_can_be_added_to_a_map_that_is_already_shown(week: Week):
-    layers = plan_layers(read_atlas(*week[:3]), FR)
-    drawn = base_map(week.base, FR)
-    for layer in layers:
-        feature_group(layer, FR, name="x").add_to(drawn)
-    text = standalone_html(drawn)
-    assert text.count("Tournees.bind(") == len(layers)
 
 
 def test_every_vendored_file_has_its_licence_beside_it():

@@ -13,7 +13,7 @@ from hand_made_week import DAYS, FORMULA, MONDAY
 from tournees.metrics import indicators
 from tournees.model import Outcome, Reason, SectorPlan, SectorRules, Unserved
 from tournees.view.atlas import read_atlas
-from tournees.view.indicator_tables import comparison_table, definitions_table, reps_table
+from tournees.view.indicator_tables import definitions_table, reps_table
 from tournees.view.summary import answer_sentence, key_figures, sector_messages, value_note
 from tournees.view.tables import (
     Format,
@@ -112,22 +112,6 @@ def test_a_gap_is_written_in_per_cent(week: Week):
     gap = column(table, "Indicateur").index(FR("indicator.gap"))
     assert column(table, "Valeur")[gap] == 5.0
     assert column(table, "Unité")[gap] == "%"
-
-
-def test_two_equal_runs_differ_in_nothing(week: Week):
-    measured = indicators(week.problem, week.plan)
-    table = comparison_table(measured, measured, FR, names=("A", "B"))
-    assert set(column(table, "Sens")) == {FR("indicator_verdict.same")}
-    assert {value for value in column(table, "Différence") if value is not None} == {0}
-
-
-def test_a_dropped_tour_shows_in_the_comparison(week: Week):
-    shorter = replace(week.plan.tours, tours=week.plan.tours.tours[1:])
-    first = indicators(week.problem, week.plan)
-    second = indicators(week.problem, replace(week.plan, tours=shorter))
-    table = comparison_table(first, second, FR, names=("Avant", "Après"))
-    row = next(r for r in table.rows if r[:2] == ("Équipe", FR("indicator.visits_planned")))
-    assert row[2:5] == (6, 4, -2)
 
 
 def test_the_sentence_at_the_top_answers_with_figures(week: Week):

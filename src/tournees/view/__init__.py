@@ -2,13 +2,12 @@
 
 from tournees.view.atlas import Atlas, BaseMap, Land, Town, read_atlas
 from tournees.view.charts import hours_chart, load_chart, week_timeline
-from tournees.view.indicator_tables import comparison_table, definitions_table, reps_table
+from tournees.view.indicator_tables import definitions_table, reps_table
 from tournees.view.maps import (
     Layer,
     LocalMap,
     add_legend,
     base_map,
-    feature_group,
     plan_layers,
     team_map,
 )
@@ -35,10 +34,8 @@ __all__ = [
     "add_legend",
     "answer_sentence",
     "base_map",
-    "comparison_table",
     "days_table",
     "definitions_table",
-    "feature_group",
     "handovers_table",
     "hours_chart",
     "key_figures",

@@ -1,4 +1,4 @@
-"""Indicators as tables: of a run, of each rep, of two runs side by side.
+"""Indicators as tables: of a run and of each rep.
 
 Names and definitions are those of the catalogue (``indicator.<key>``), keys and units
 those of `tournees.metrics.INDICATORS`: nothing is counted here.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tournees.metrics import INDICATORS, Unit, compare, value_of
+from tournees.metrics import INDICATORS, Unit, value_of
 from tournees.metrics.table import Scope, of_scope
 from tournees.view.tables import Cell, Column, Format, Table, columns, hours, km
 
@@ -171,51 +171,3 @@ def _code(key: str, value: str, words: Words) -> str:
     """What a code of a decision means."""
     text = f"bound.{value}" if key == "bound_model" else f"view.{key}.{value}"
     return words(text) if words.has(text) else value
-
-
-def comparison_table(
-    first: Indicators, second: Indicators, words: Words, *, names: tuple[str, str]
-) -> Table:
-    """Two runs side by side; the last column says better or worse where that is certain.
-
-    Parameters
-    ----------
-    names
-        Names of the two runs, for the headings.
-    """
-    reps = {row["rep_id"]: row["name"] for one in (second, first) for row in one["totals"]["reps"]}
-    rows = []
-    for row in compare(first, second):
-        unit = row.indicator.unit
-        if unit is Unit.CODE:
-            continue
-        factor = 100 if unit is Unit.SHARE else 1
-        figures = [as_shown(unit, value) for value in (row.a, row.b, row.difference)]
-        scaled = [round(f * factor, 2) if isinstance(f, int | float) else None for f in figures]
-        rows.append(
-            (
-                _scope_name(row.scope, row.item, reps, words),
-                words(f"indicator.{row.key}"),
-                *scaled,
-                unit_name(unit, words),
-                words(f"indicator_verdict.{row.verdict}"),
-            )
-        )
-    scope, indicator, difference, unit_, verdict = columns(
-        words,
-        ("scope", Format.TEXT),
-        ("indicator", Format.TEXT),
-        ("difference", Format.NUMBER),
-        ("unit", Format.TEXT),
-        ("verdict", Format.TEXT),
-    )
-    runs = [Column(name, Format.NUMBER) for name in names]
-    return Table((scope, indicator, *runs, difference, unit_, verdict), tuple(rows))
-
-
-def _scope_name(scope: Scope, item: str, reps: Mapping[str, str], words: Words) -> str:
-    if scope is Scope.DECISION:
-        return words(f"view.decision.{item}")
-    if scope is Scope.RUN:
-        return words("view.whole_run")
-    return reps.get(item, item) or words("view.nobody")

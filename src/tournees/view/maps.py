@@ -146,13 +146,6 @@ def _bounds_of(points: list[tuple[float, float]]) -> Bounds:
     return (min(lats), min(lons)), (max(lats), max(lons))
 
 
-def feature_group(layer: Layer, words: Words, *, name: str = "") -> folium.FeatureGroup:
-    """One layer as the group that ``st_folium(feature_group_to_add=...)`` takes."""
-    group = folium.FeatureGroup(name=name)
-    group.add_child(_geojson(layer, words))
-    return group
-
-
 def _geojson(layer: Layer, words: Words) -> folium.GeoJson:
     labels = "[" + ",".join(f'"{label}"' for label in cards.labels(layer.fields, words)) + "]"
     return folium.GeoJson(
