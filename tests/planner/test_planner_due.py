@@ -96,8 +96,9 @@ def test_the_value_of_a_visit_says_when_it_is_a_convention():
     assert defaults.visit_value(CLIENT) == (60.0, True)
     prospect = Account(id="P", name="P", kind=Kind.PROSPECT, potential_eur=5_000.0,
                        margin_rate=0.2, probability=0.1)  # fmt: skip
-    assert defaults.visit_value(prospect) == (100.0, False)
-    assert defaults.visit_value(replace(prospect, probability=None)) == (100.0, True)
+    # Six visits a year, as to a client of its segment.
+    assert defaults.visit_value(prospect) == (16.67, False)
+    assert defaults.visit_value(replace(prospect, probability=None)) == (16.67, True)
     assert defaults.counts() == {"value": 1}
 
 

@@ -46,7 +46,7 @@ def test_an_event_has_its_hours_in_paris_its_place_and_its_phone(week: Week, tmp
     start, end = event.decoded("dtstart"), event.decoded("dtend")
     assert start.isoformat() == "2026-11-24T09:00:00+01:00"
     assert end - start == timedelta(minutes=45)
-    assert event["summary"] == "Visite : Gîte de l'Étang"
+    assert event["summary"] == "Visite\u00a0: Gîte de l'Étang"
     assert event["location"] == "7 rue du Port, 20000 Ajaccio"
     assert "+33 4 95 00 00 00" in event["description"]
     assert "45\u00a0min" in event["description"]

@@ -120,7 +120,7 @@ def test_the_sentence_at_the_top_answers_with_figures(week: Week):
     )
     assert sentence == (
         "Les secteurs ne sont pas équilibrés, la charge s'écarte de sa cible jusqu'à "
-        "11,1\u00a0%, avec 1 compte transféré ; 6 des 9 visites à faire tiennent dans la "
+        "11,1\u00a0%, avec 1 compte transféré\u00a0; 6 des 9 visites à faire tiennent dans la "
         "semaine, avec 1\u00a0h\u00a018 de route (estimation)."
     )
 
@@ -188,7 +188,7 @@ def test_what_rests_on_a_flat_amount_is_called_conventional(week: Week):
     assert told["C1"] == "selon vos fichiers"
     assert "Origine de la contribution" in [c.title for c in unserved_table(atlas, FR).columns]
     assert value_note(atlas, FR).startswith(
-        "Contribution : valeur conventionnelle pour 1 visite planifiée sur 6"
+        "Contribution\u00a0: valeur conventionnelle pour 1 visite planifiée sur 6"
     )
 
 

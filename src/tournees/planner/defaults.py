@@ -52,6 +52,9 @@ class Defaults:
         if account.kind is Kind.PROSPECT:
             return 0.0
         self.used["visits_per_year"].add(account.id)
+        return self._segment_visits_per_year(account)
+
+    def _segment_visits_per_year(self, account: Account) -> float:
         segment = self.visits.segments.get(account.segment)
         if segment and segment.per_year is not None:
             return segment.per_year
@@ -78,7 +81,8 @@ class Defaults:
         """Euros that one visit earns, and whether they rest on a convention.
 
         A client: revenue x margin rate / visits a year. A prospect: potential x margin
-        rate x probability. Without revenue or potential: a flat amount by segment.
+        rate x probability / visits a year of a client of its segment, so that a visit to
+        either is weighed alike. Without revenue or potential: a flat amount by segment.
         Conventional as soon as the margin rate, the probability or the amount is a
         default.
         """
@@ -88,7 +92,10 @@ class Defaults:
             chance = account.probability
             if chance is None:
                 chance, conventional = self.visits.prospect_probability, True
-            return _cents(account.potential_eur * margin * chance), conventional
+            per_year = account.visits_per_year or self._segment_visits_per_year(account)
+            return _cents(
+                account.potential_eur * margin * chance / max(1.0, per_year)
+            ), conventional
         if account.kind is not Kind.PROSPECT and account.revenue_eur is not None:
             per_year = max(1.0, self.visits_per_year(account))
             return _cents(max(0.0, account.revenue_eur) * margin / per_year), conventional

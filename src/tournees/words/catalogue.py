@@ -41,10 +41,19 @@ def _flatten(
         if prefix in entries:
             msg = f"{file}: the key {prefix} stands twice in the catalogue"
             raise ValueError(msg)
-        entries[prefix] = texts
+        entries[prefix] = {
+            name: _unbroken(text) if name.startswith("fr") else text for name, text in texts.items()
+        }
     for key, value in node.items():
         if isinstance(value, dict):
             _flatten(value, f"{prefix}.{key}" if prefix else key, entries, file)
+
+
+def _unbroken(text: str) -> str:
+    """A French text whose punctuation never begins a line: no-break spaces before it."""
+    for mark in (":", ";", "!", "?", "»"):
+        text = text.replace(f" {mark}", f"\u00a0{mark}")
+    return text.replace("« ", "«\u00a0")
 
 
 def catalogue_keys() -> dict[str, dict[str, str]]:
@@ -105,7 +114,7 @@ class Words:
             parts.append(self("issue.at_value", value=issue.value[:80]))
         where = ", ".join(part for part in parts if part)
         rule, remedy = self.rule_and_remedy(issue)
-        separator = " : " if self.lang == "fr" else ": "
+        separator = "\u00a0: " if self.lang == "fr" else ": "
         return f"{where}{separator if where else ''}{rule} {remedy}"
 
     def rule_and_remedy(self, issue: Issue) -> tuple[str, str]:
