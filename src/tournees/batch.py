@@ -7,6 +7,7 @@ same workspace is not run again.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,7 @@ def run_batch(
         from distributed import Client, LocalCluster  # noqa: PLC0415 (an extra, slow to import)
     except ImportError as error:
         raise InputError((Issue(code="batch_not_installed"),)) from error
+    logging.getLogger("distributed").setLevel(logging.WARNING)  # its comings and goings
     workspace = workspace.resolve()
     if scheduler:
         try:

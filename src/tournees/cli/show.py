@@ -236,9 +236,14 @@ def show_batch(results: Sequence[BatchResult], words: Words) -> None:
         figures = [words.fact(key, result.totals[key]) if result.totals else "" for key in keys]
         state = words(f"state.{result.state}")
         table.add_row(Text(result.name), state, *figures, Text(result.run_id))
+    out = console()
+    out.print(table)
+    for result in results:
+        if result.errors:
+            out.print()
+            out.print(Text(result.name, style="bold"))
         for line in result.errors:
-            table.add_row(Text(f"  {line}"))
-    console().print(table)
+            out.print(Text(f"  • {line}"), soft_wrap=True)
 
 
 def show_roads(info: RoadInfo, words: Words) -> None:
