@@ -21,6 +21,10 @@ from sample_team import TEAM, Shop, draw_shops
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 20261130
+MARGIN_PERCENT = {"A": 26, "B": 30, "C": 34}
+"""On sales: who buys much buys at a better price."""
+NO_MARGIN_EVERY = 20
+"""One client in twenty has no margin in the file, as in life."""
 
 CLIENT_HEADERS = (
     "Code client",
@@ -34,6 +38,7 @@ CLIENT_HEADERS = (
     "Longitude",
     "Segment",
     "CA HT",
+    "Taux de marge",
     "Fréquence",
     "Durée de visite",
     "Dernière visite",
@@ -54,6 +59,7 @@ PROSPECT_HEADERS = (
     "Longitude",
     "Catégorie",
     "Potentiel",
+    "Taux de marge",
     "Probabilité",
     "Durée de visite",
     "Horaires",
@@ -109,6 +115,7 @@ def client_row(number: int, shop: Shop) -> tuple[str, ...]:
         *_point(shop),
         shop.segment,
         decimal_comma(shop.amount_eur, 2),
+        "" if number % NO_MARGIN_EVERY == 0 else f"{MARGIN_PERCENT[shop.segment]} %",
         str(shop.visits),
         f"{shop.minutes} min",
         shop.last_visit.strftime("%d/%m/%Y") if shop.last_visit else "",
@@ -132,6 +139,7 @@ def prospect_row(number: int, shop: Shop, percent: int) -> tuple[str, ...]:
         *_point(shop),
         shop.segment,
         thousands(shop.amount_eur),
+        f"{MARGIN_PERCENT[shop.segment]} %",
         f"{percent} %",
         f"{shop.minutes} min",
         shop.hours,

@@ -99,7 +99,7 @@ def test_the_value_of_a_visit_says_when_it_is_a_convention():
     # Six visits a year, as to a client of its segment.
     assert defaults.visit_value(prospect) == (16.67, False)
     assert defaults.visit_value(replace(prospect, probability=None)) == (16.67, True)
-    assert defaults.counts() == {"value": 1}
+    assert defaults.counts() == {"margin_rate": 1, "probability": 1, "value": 1}
 
 
 def test_a_campaign_visit_is_never_mandatory_nor_due():

@@ -57,8 +57,9 @@ def show_head() -> None:
 
 
 def note(sentence: str) -> None:
-    """A remark in the second ink, dark enough to be read."""
-    st.markdown(f":small[:gray[{sentence}]]")
+    """A remark in the second ink, dark enough to be read; nothing where it is empty."""
+    if sentence:
+        st.markdown(f":small[:gray[{sentence}]]")
 
 
 def show_error(error: HouseError) -> None:

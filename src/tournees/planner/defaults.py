@@ -86,17 +86,18 @@ class Defaults:
         Conventional as soon as the margin rate, the probability or the amount is a
         default.
         """
-        margin = self.visits.margin_rate if account.margin_rate is None else account.margin_rate
-        conventional = account.margin_rate is None
         if account.kind is Kind.PROSPECT and account.potential_eur is not None:
+            margin, conventional = self._margin(account)
             chance = account.probability
             if chance is None:
+                self.used["probability"].add(account.id)
                 chance, conventional = self.visits.prospect_probability, True
             per_year = account.visits_per_year or self._segment_visits_per_year(account)
             return _cents(
                 account.potential_eur * margin * chance / max(1.0, per_year)
             ), conventional
         if account.kind is not Kind.PROSPECT and account.revenue_eur is not None:
+            margin, conventional = self._margin(account)
             per_year = max(1.0, self.visits_per_year(account))
             return _cents(max(0.0, account.revenue_eur) * margin / per_year), conventional
         self.used["value"].add(account.id)
@@ -104,6 +105,13 @@ class Defaults:
         if segment and segment.value_eur is not None:
             return _cents(segment.value_eur), True
         return _cents(self.visits.value_eur), True
+
+    def _margin(self, account: Account) -> tuple[float, bool]:
+        """The margin rate on sales, and whether it is the scenario's convention."""
+        if account.margin_rate is not None:
+            return account.margin_rate, False
+        self.used["margin_rate"].add(account.id)
+        return self.visits.margin_rate, True
 
 
 def _cents(amount_eur: float) -> float:

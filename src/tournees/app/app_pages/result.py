@@ -23,15 +23,18 @@ _TABS = ("tours", "unserved", "handovers", "load", "indicators", "documents")
 
 def show_answer(run: StoredRun, atlas: Atlas) -> None:
     """The sentence, the figures, where the times come from, what must be known."""
-    st.title(summary.answer_sentence(run.indicators, words))
-    figures = summary.key_figures(run.indicators, words)
+    st.title(summary.answer_sentence(run.indicators, words, atlas))
+    figures = summary.key_figures(run.indicators, words, atlas)
     grid = st.grid(len(figures) + 1, min_column_width=_NARROWEST)
     for number, figure in enumerate(figures, start=1):
         with grid.cell(column_span=2 if number == len(figures) else 1):
             told = figure.definition if number == len(figures) else None
             st.metric(figure.name, figure.text, help=told, border=True)
+            parts.note(figure.note)
     source = words(f"travel.source.{run.problem.travel.source}")
     parts.note(words("app.result.origin", source=source))
+    for note in (*summary.gap_notes(run.indicators, words), summary.value_note(atlas, words)):
+        parts.note(note)
     result_parts.show_messages(summary.sector_messages(atlas, words))
 
 
@@ -53,7 +56,9 @@ def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
         parts.show_map(session.run_page(run, rep_id or None), name=words("app.result.map"))
     with right:
         keys = _WEEK_KEYS if atlas.plan.tours else _SECTOR_KEYS
-        reps = indicator_tables.reps_table(run.indicators, words, keys=keys)
+        reps = indicator_tables.reps_table(
+            run.indicators, words, keys=keys, estimated=atlas.estimated
+        )
         parts.show_table(reps, name=words("app.result.reps"), narrow=True)
         if atlas.plan.tours:
             parts.show_chart(charts.hours_chart(atlas, words), name=words("app.result.hours"))
