@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from rep_weeks import random_week
+from rep_weeks import random_week, rep_week, visit
 
 from tournees.model.calendar import HOUR_S
 from tournees.model.outcome import Limit, LimitScope
@@ -161,3 +161,16 @@ def test_a_limit_over_the_week_is_kept_at_the_best_value(seed: int):
     use = {f"account V{k:02d}": k + 1 for k in range(6)}
     limit = Limit(name="samples", scope=LimitScope.WEEK, maximum=9, use=use)
     assert _compare(random_week(200 + seed, 6, limits=(limit,)))
+
+
+@pytest.mark.parametrize("spread", [0, 1])
+@pytest.mark.parametrize("seed", range(4))
+def test_accounts_at_one_spot_are_no_trouble_for_the_bound(seed: int, spread: int):
+    """Centres of communes coincide; so may an account and the rep's home."""
+    assert _compare(random_week(300 + seed, 6, spread=spread))
+
+
+def test_accounts_at_one_far_spot_share_its_road():
+    """SciPy's shortest ways take a drive of no seconds for no road: too long a way home."""
+    visits = [visit(f"V{k}", 2, minutes=60, value_eur=150.0) for k in range(5)]
+    assert _compare(rep_week(visits, [(30, 0)] * 4 + [(29, 1)]))

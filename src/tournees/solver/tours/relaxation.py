@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import floyd_warshall
 
 from tournees.model.calendar import HOUR_S
 from tournees.model.outcome import LimitScope
@@ -96,7 +95,7 @@ class Reach(NamedTuple):
 
 def reach(data: Data) -> Reach:
     """How early and how late each visit can start, alone in its day."""
-    road = floyd_warshall(data.legs[TRAVEL]).astype(np.int64)
+    road = _shortest(data.legs[TRAVEL])
     days, nodes = data.slots.shape[:2]
     first = np.full((days, nodes), FAR, np.int64)
     last = np.full((days, nodes), -FAR, np.int64)
@@ -106,6 +105,17 @@ def reach(data: Data) -> Reach:
             first[day, node] = end - data.nodes[node, SERVICE]
             last[day, node] = latest(data, day, node, data.rules[DAY_END] - int(road[node, 0]))
     return Reach(first, last, road)
+
+
+def _shortest(legs: Ints) -> Ints:
+    """Shortest ways s[n, n], by way of any places (Floyd and Warshall).
+
+    Not SciPy's: in a dense matrix it takes a drive of no seconds for no road.
+    """
+    road = legs.copy()
+    for via in range(len(road)):
+        np.minimum(road, road[:, via, None] + road[via], out=road)
+    return road
 
 
 def possible_arcs(data: Data, ends: Reach) -> NDArray[np.bool_]:
