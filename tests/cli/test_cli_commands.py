@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tournees.cli import main
-from tournees.cli.commands import build_app
+from tournees.cli.menu import build_app
 from tournees.files import shipped
 from tournees.words import Words
 
@@ -43,6 +45,13 @@ def test_the_help_of_every_command_holds_no_bare_key(command, lang, capsys):
     text = capsys.readouterr().out
     assert "cli." not in text
     assert len(text) > 100
+
+
+def test_help_waits_for_no_solver_and_no_table():
+    slow = {"numba", "ortools", "pandas", "pyarrow", "scipy", "shapely", "folium", "altair"}
+    code = "import sys; from tournees.cli import main; main(['--help']); print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not slow & set(told.stdout.splitlines()[-1].split())
 
 
 def test_every_command_has_its_words():

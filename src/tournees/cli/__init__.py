@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from cyclopts import CycloptsError
 
-from tournees.cli.commands import build_app
+from tournees.cli.faults import show_issues, show_usage_error
 from tournees.cli.language import language_of, speak, words
-from tournees.cli.show import show_issues, show_usage_error
+from tournees.cli.menu import build_app
 from tournees.errors import InputError, Issue, StoreError, TravelError
 
 if TYPE_CHECKING:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from cyclopts import App, Group, Parameter
+from cyclopts import Parameter
 
-from tournees import __version__
 from tournees.batch import run_batch
-from tournees.cli.help import SpokenHelp
+from tournees.cli.faults import console, show_issues
 from tournees.cli.language import words
 from tournees.cli.show import (
-    console,
     live_progress,
     show_batch,
     show_checked_data,
     show_comparison,
     show_finished,
-    show_issues,
     show_roads,
 )
 from tournees.errors import InputError, Issue
@@ -34,7 +30,7 @@ from tournees.report import FORMATS, write_documents
 from tournees.run import Finished, run_scenario
 from tournees.scenario import Scenario, load_scenario
 from tournees.store import State, load_run
-from tournees.words import Lang, Words
+from tournees.words import Lang
 
 DEMO = "scenarios/corse.toml"
 WORKSPACE = Path("tournees-data")
@@ -43,30 +39,6 @@ _INPUT_FAULT = 2
 
 LangOption = Annotated[Lang | None, Parameter(help="cli.option.lang")]
 WorkspaceOption = Annotated[Path, Parameter(help="cli.option.workspace")]
-
-
-def build_app(spoken: Words) -> App:
-    """The command line in one language."""
-    app = App(
-        name="tournees",
-        help=spoken("cli.help"),
-        version=__version__,
-        group_commands=Group(spoken("cli.group.commands")),
-        group_arguments=Group(spoken("cli.group.arguments")),
-        group_parameters=Group(spoken("cli.group.options")),
-        help_format="plaintext",
-        help_formatter=SpokenHelp(),
-        suppress_keyboard_interrupt=False,
-    )
-    app["--help"].help = "cli.option.help"
-    app["--version"].help = "cli.option.version"
-    for name, command in _COMMANDS.items():
-        app.command(command, name=name, help=spoken(f"cli.command.{name}"))
-    roads = App(name="roads", help=spoken("cli.command.roads"))
-    roads.command(roads_build, name="build", help=spoken("cli.command.roads_build"))
-    roads.command(roads_info, name="info", help=spoken("cli.command.roads_info"))
-    app.command(roads)
-    return app
 
 
 def demo(
@@ -232,17 +204,6 @@ def roads_info(
     del lang
     show_roads(open_roads(file, workspace / "cache").info(), words())
     return 0
-
-
-_COMMANDS: dict[str, Callable[..., int]] = {
-    "demo": demo,
-    "run": run,
-    "check-data": check_data,
-    "compare": compare,
-    "batch": batch,
-    "export": export,
-    "app": app,
-}
 
 
 def _run(scenario: Scenario, workspace: Path, run_id: str = "") -> int:

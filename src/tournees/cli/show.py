@@ -1,16 +1,15 @@
-"""What the commands print: results on the standard output, progress and faults beside it."""
+"""What the commands print of results, and how they show progress."""
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from tournees.cli.faults import beside, console
 from tournees.view import read_atlas
 from tournees.view.summary import sector_messages
 
@@ -18,73 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from cyclopts import CycloptsError
-
     from tournees.batch import BatchResult
-    from tournees.errors import Issue
     from tournees.geo import RoadInfo
     from tournees.metrics import Comparison
     from tournees.planner.check_data import CheckedData
     from tournees.run import Finished, OnEvent
     from tournees.words import Words
 
-_WIDE = 110
 _SHOWN = 20
-
-
-def console() -> Console:
-    """Where results go. Wide enough for the table when the output is a file."""
-    width = None if sys.stdout.isatty() else _WIDE
-    return Console(file=sys.stdout, highlight=False, width=width)
-
-
-def _beside() -> Console:
-    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
-
-
-def show_issues(issues: Sequence[Issue], words: Words) -> None:
-    """Every fault, one a line, with a count first."""
-    beside = _beside()
-    beside.print(Text(words("cli.faults", n=len(issues)), style="bold red"))
-    for issue in issues:
-        beside.print(Text(f"  • {words.issue(issue)}"))
-
-
-def show_usage_error(error: CycloptsError, words: Words) -> None:
-    """A command that cannot be understood."""
-    beside = _beside()
-    kind = type(error).__name__
-    key = f"cli.usage_error.{kind}"
-    token = _token_of(error)
-    text = words(key, token=token) if words.has(key) else words("cli.usage_error.other")
-    beside.print(Text(text))
-    beside.print(Text(words("cli.see_help")))
-
-
-def _token_of(error: CycloptsError) -> str:
-    """What the message is about: the word typed, or the option that is missing."""
-    for name in ("token", "argument"):
-        found = getattr(error, name, None)
-        if found is not None:
-            for attribute in ("keyword", "value", "name"):
-                text = getattr(found, attribute, None)
-                if text:
-                    return str(text)
-    unused = getattr(error, "unused_tokens", None) or []
-    return " ".join(str(word) for word in unused)
 
 
 @contextmanager
 def live_progress(words: Words) -> Iterator[OnEvent]:
     """One line a phase on the error output, alive on a terminal, plain elsewhere."""
-    beside = _beside()
+    error_output = beside()
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
-        console=beside,
+        console=error_output,
         transient=False,
-        disable=not beside.is_terminal,
+        disable=not error_output.is_terminal,
     ) as bar:
         task = bar.add_task(words("phase.reading"), total=None)
         seen: set[str] = set()
@@ -96,9 +49,9 @@ def live_progress(words: Words) -> Iterator[OnEvent]:
             if isinstance(best, int | float):
                 text = f"{text} · {words('cli.best', best_eur=best)}"
             bar.update(task, description=text)
-            if not beside.is_terminal and phase not in seen:
+            if not error_output.is_terminal and phase not in seen:
                 seen.add(phase)
-                beside.print(Text(f"[{entry['elapsed_s']} s] {phase_text(phase, words)}"))
+                error_output.print(Text(f"[{entry['elapsed_s']} s] {phase_text(phase, words)}"))
 
         yield on_event
 
