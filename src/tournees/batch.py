@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tournees.errors import InputError, Issue, StoreError, TravelError
+from tournees.errors import ExitCode, InputError, Issue, StoreError, TravelError
 from tournees.files import digest_bytes, digest_file
-from tournees.run import run_scenario
+from tournees.run import exit_code, run_scenario
 from tournees.scenario import Scenario, load_scenario
 from tournees.store import RunFolder, State, slug
 from tournees.words import Lang, Words
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 _RETRIES = 2
 _STEM = 40
 """Letters of a scenario's name in a run's, so that the digest after them is never cut."""
-_INPUT_FAULT = 2
-_INFEASIBLE = 3
-_OUR_FAULT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +96,23 @@ def run_one(path: str, workspace: str, lang: Lang) -> BatchResult:
         if folder is not None:
             totals = folder.read_json("indicators.json")["totals"]["run"]
             return BatchResult(
-                name=name, state="kept", exit_code=0, run_id=folder.id, totals=totals
+                name=name, state="kept", exit_code=ExitCode.DONE, run_id=folder.id, totals=totals
             )
         finished = run_scenario(scenario, Path(workspace), words, run_id=run_id)
     except InputError as error:
         errors = tuple(words.issue(issue) for issue in error.issues)
-        return BatchResult(name=name, state="refused", exit_code=_INPUT_FAULT, errors=errors)
+        return BatchResult(
+            name=name, state="refused", exit_code=ExitCode.INPUT_FAULT, errors=errors
+        )
     except (TravelError, StoreError) as error:
         errors = (words.issue(error.issue),)
-        return BatchResult(name=name, state="refused", exit_code=_INPUT_FAULT, errors=errors)
+        return BatchResult(
+            name=name, state="refused", exit_code=ExitCode.INPUT_FAULT, errors=errors
+        )
     return BatchResult(
         name=name,
         state=finished.state.value,
-        exit_code=_INFEASIBLE if finished.state is State.INFEASIBLE else 0,
+        exit_code=exit_code(finished.state),
         run_id=finished.folder.id,
         totals=finished.indicators["totals"]["run"],
     )
@@ -131,14 +132,12 @@ def _result(path: Path, future: Future[BatchResult]) -> BatchResult:
         return future.result()
     except Exception as error:  # noqa: BLE001 (one task's failure, whatever it is, must not end the batch)
         text = f"{type(error).__name__}: {error}"
-        return BatchResult(name=path.name, state="failed", exit_code=_OUR_FAULT, errors=(text,))
+        return BatchResult(
+            name=path.name, state="failed", exit_code=ExitCode.OUR_FAULT, errors=(text,)
+        )
 
 
 def _digest(scenario: Scenario) -> str:
     """Changes with the scenario or with any file it reads."""
-    data = scenario.data
-    files = [s.file for s in (data.clients, data.prospects, data.accounts, data.reps) if s]
-    if scenario.travel.roads:
-        files.append(scenario.travel.roads)
-    digests = [digest_file(Path(file)) if Path(file).is_file() else "" for file in files]
+    digests = [digest_file(p) if p.is_file() else "" for p in scenario.files.values()]
     return digest_bytes(scenario.digest.encode(), *(digest.encode() for digest in digests))

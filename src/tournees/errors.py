@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,16 @@ class Issue:
     value: str = ""
     facts: dict[str, str | int | float] = field(default_factory=dict)
     fatal: bool = True
+
+
+class ExitCode(IntEnum):
+    """What a command tells the shell."""
+
+    DONE = 0
+    OUR_FAULT = 1
+    INPUT_FAULT = 2
+    INFEASIBLE = 3
+    INTERRUPTED = 130
 
 
 class TourneesError(Exception):

@@ -9,12 +9,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tournees import __version__
 from tournees.check import violations
-from tournees.errors import InputError, TravelError
+from tournees.errors import ExitCode, InputError, TravelError
 from tournees.files import digest_bytes, digest_file
 from tournees.metrics import indicators
 from tournees.model import Outcome
@@ -36,6 +35,8 @@ from tournees.store import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tournees.check import Violation
     from tournees.model import Plan, Travel
     from tournees.scenario import Scenario
@@ -191,6 +192,11 @@ def _carry_out(
     )
 
 
+def exit_code(state: State) -> ExitCode:
+    """What a finished run tells the shell."""
+    return ExitCode.INFEASIBLE if state is State.INFEASIBLE else ExitCode.DONE
+
+
 def _state(plan: Plan, *, stopped: bool) -> State:
     parts = [part for part in (plan.sectors, plan.tours) if part is not None]
     if any(part.status is Outcome.INFEASIBLE for part in parts):
@@ -202,12 +208,8 @@ def _manifest(
     scenario: Scenario, taken: Intake, decision: Decision, folder: RunFolder, words: Words
 ) -> dict[str, Any]:
     """All that it takes to replay the run, and what the user should know of the input."""
-    data, travel = scenario.data, decision.problem.travel
+    travel = decision.problem.travel
     note, facts = travel_note(travel, [a.place for a in taken.accounts if a.place is not None])
-    sources = [s for s in (data.clients, data.prospects, data.accounts, data.reps) if s]
-    files = [Path(source.file) for source in sources]
-    if scenario.travel.roads:
-        files.append(Path(scenario.travel.roads))
     return {
         "format": 1,
         "run_id": folder.id,
@@ -215,7 +217,10 @@ def _manifest(
         "lang": words.lang,
         "started": folder.status().started,
         "scenario_digest": scenario.digest,
-        "files": {file.name: digest_file(file) for file in files},
+        "files": {
+            role: {"name": file.name, "digest": digest_file(file)}
+            for role, file in scenario.files.items()
+        },
         "seed": scenario.effort.seed,
         "effort": scenario.effort.level,
         "replayable": scenario.effort.time_limit_s is None and not folder.stop_asked,

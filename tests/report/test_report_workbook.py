@@ -23,7 +23,7 @@ MANIFEST = {
     "run_id": "20261124-essai",
     "name": "=Essai <b>",
     "started": "2026-11-24T03:00:00+00:00",
-    "files": {"clients.csv": "ab" * 32},
+    "files": {"clients": {"name": "clients.csv", "digest": "ab" * 32}},
     "defaults": {"opening": 12, "value": 0},
     "travel": {"source": "estimate"},
     "warnings": ["clients.csv, ligne 3 : à vérifier."],

@@ -80,7 +80,7 @@ def test_a_text_that_nobody_uses_would_be_found():
 def test_every_fault_has_a_remedy_and_every_remedy_a_fault():
     keys = {key for key in catalogue_keys() if key.startswith("issue.")}
     faults = {key for key in keys if not key.endswith(".remedy")} - {
-        f"issue.at_{place}" for place in ("sheet", "row", "column", "value")
+        f"issue.at_{place}" for place in ("sheet", "row", "column", "key", "value")
     }
     assert {f"{fault}.remedy" for fault in faults} == {k for k in keys if k.endswith(".remedy")}
 

@@ -18,14 +18,11 @@ from cyclopts import CycloptsError
 from tournees.cli.faults import show_issues, show_usage_error
 from tournees.cli.language import language_of, speak, words
 from tournees.cli.menu import build_app
-from tournees.errors import InputError, Issue, StoreError, TravelError
+from tournees.errors import ExitCode, InputError, Issue, StoreError, TravelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OUR_FAULT = 1
-INPUT_FAULT = 2
-INTERRUPTED = 130
 _DISK_REFUSES = {
     errno.EACCES,
     errno.EPERM,
@@ -52,21 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except CycloptsError as error:
         show_usage_error(error, words())
-        return INPUT_FAULT
+        return ExitCode.INPUT_FAULT
     except KeyboardInterrupt:
         sys.stderr.write(f"{words()('run.interrupted')}\n")
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:  # whoever reads the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return ExitCode.DONE
     except Exception as error:  # the last door: say it is our fault, keep the trace for the report
         issues = _told_by(error)
         if issues:
             show_issues(issues, words())
-            return INPUT_FAULT
+            return ExitCode.INPUT_FAULT
         logging.getLogger(__name__).exception(words()("cli.our_fault"))
-        return OUR_FAULT
-    return code if isinstance(code, int) else 0
+        return ExitCode.OUR_FAULT
+    return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _told_by(error: Exception) -> tuple[Issue, ...]:

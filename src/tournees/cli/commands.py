@@ -21,58 +21,53 @@ from tournees.cli.show import (
     show_finished,
     show_roads,
 )
-from tournees.errors import InputError, Issue
+from tournees.errors import ExitCode, InputError, Issue
 from tournees.files import shipped
 from tournees.geo import open_roads, roads_from_place
 from tournees.metrics import compare as compare_indicators
 from tournees.planner.check_data import check_file, check_scenario
 from tournees.report import FORMATS, write_documents
-from tournees.run import Finished, run_scenario
+from tournees.run import Finished, exit_code, run_scenario
 from tournees.scenario import Scenario, load_scenario
-from tournees.store import State, load_run
+from tournees.store import load_run
 from tournees.words import Lang
 
 DEMO = "scenarios/corse.toml"
 WORKSPACE = Path("tournees-data")
-_INFEASIBLE = 3
-_INPUT_FAULT = 2
 
 LangOption = Annotated[Lang | None, Parameter(help="cli.option.lang")]
+RoadsOption = Annotated[Path | None, Parameter(help="cli.option.roads")]
+Level = Literal["fast", "normal", "thorough"]
+EffortOption = Annotated[Level | None, Parameter(help="cli.option.effort")]
 WorkspaceOption = Annotated[Path, Parameter(help="cli.option.workspace")]
 
 
 def demo(
     *,
-    roads: Annotated[Path | None, Parameter(help="cli.option.roads")] = None,
+    roads: RoadsOption = None,
     online: Annotated[bool, Parameter(help="cli.option.online", negative=())] = False,
     workspace: WorkspaceOption = WORKSPACE,
-    effort: Annotated[
-        Literal["fast", "normal", "thorough"] | None, Parameter(help="cli.option.effort")
-    ] = None,
+    effort: EffortOption = None,
     lang: LangOption = None,
 ) -> int:
     """Run the sample team."""
     del lang  # read before parsing, see cli.language
-    overrides: dict[str, Any] = {}
-    if roads is not None:
-        overrides["travel"] = {"roads": str(roads.expanduser().resolve())}
-    elif online:
-        overrides["travel"] = {"place": "Corse, France"}
-    if effort is not None:
-        overrides["effort"] = {"level": effort}
-    return _run(load_scenario(shipped(DEMO), overrides), workspace)
+    place = "Corse, France" if online else None
+    return _run(load_scenario(shipped(DEMO), _overrides(roads, place, effort)), workspace)
 
 
 def run(
     scenario: Annotated[Path, Parameter(help="cli.argument.scenario")],
     *,
+    roads: RoadsOption = None,
+    effort: EffortOption = None,
     workspace: WorkspaceOption = WORKSPACE,
     run_id: Annotated[str, Parameter(help="cli.option.run_id")] = "",
     lang: LangOption = None,
 ) -> int:
     """Carry out a scenario."""
     del lang
-    return _run(load_scenario(scenario), workspace, run_id)
+    return _run(load_scenario(scenario, _overrides(roads, None, effort)), workspace, run_id)
 
 
 def check_data(
@@ -94,7 +89,7 @@ def check_data(
         console().print_json(json.dumps(checked.as_json(words()), ensure_ascii=False))
     else:
         show_checked_data(checked, words())
-    return _INPUT_FAULT if checked.fatal else 0
+    return ExitCode.INPUT_FAULT if checked.fatal else ExitCode.DONE
 
 
 def compare(
@@ -107,7 +102,7 @@ def compare(
     del lang
     a, b = load_run(first), load_run(second)
     rows = compare_indicators(a.indicators, b.indicators)
-    show_comparison(a.folder.id, b.folder.id, rows, words())
+    show_comparison((a, b), rows, words())
     return 0
 
 
@@ -132,7 +127,7 @@ def export(
     *,
     to: Annotated[Path, Parameter(help="cli.option.to")],
     formats: Annotated[
-        tuple[str, ...], Parameter(name="--format", help="cli.option.format")
+        tuple[str, ...], Parameter(name="--format", help="cli.option.format", negative=())
     ] = FORMATS,
     lang: LangOption = None,
 ) -> int:
@@ -170,7 +165,7 @@ def app(
         import streamlit  # noqa: F401, PLC0415 (an extra: say so when it is absent)
     except ImportError:
         show_issues((Issue(code="app_not_installed"),), words())
-        return _INPUT_FAULT
+        return ExitCode.INPUT_FAULT
     main = Path(__file__).resolve().parents[1] / "app" / "main.py"
     command = [sys.executable, "-m", "streamlit", "run", str(main), f"--server.port={port}"]
     script = ["--", f"--workspace={workspace.resolve()}", f"--lang={words().lang}"]
@@ -206,10 +201,22 @@ def roads_info(
     return 0
 
 
+def _overrides(roads: Path | None, place: str | None, effort: Level | None) -> dict[str, Any]:
+    """What the command line puts before the scenario."""
+    overrides: dict[str, Any] = {}
+    if roads is not None:
+        overrides["travel"] = {"roads": str(roads.expanduser().resolve())}
+    elif place is not None:
+        overrides["travel"] = {"place": place}
+    if effort is not None:
+        overrides["effort"] = {"level": effort}
+    return overrides
+
+
 def _run(scenario: Scenario, workspace: Path, run_id: str = "") -> int:
     with live_progress(words()) as on_event:
         finished: Finished = run_scenario(
             scenario, workspace, words(), run_id=run_id, on_event=on_event
         )
     show_finished(finished, words())
-    return _INFEASIBLE if finished.state is State.INFEASIBLE else 0
+    return exit_code(finished.state)

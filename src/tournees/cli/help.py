@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
 
 
+_GROUPS = {
+    "Commands": "cli.group.commands",
+    "Arguments": "cli.group.arguments",
+    "Parameters": "cli.group.options",
+}
+
+
 class SpokenHelp:
     """A cyclopts help formatter: plain columns, every word from the catalogue."""
 
@@ -28,7 +35,7 @@ class SpokenHelp:
         table.add_column()
         for entry in panel.entries:
             table.add_row(Text(", ".join(entry.display_labels)), Text(_described(entry)))
-        console.print(Text(str(panel.title), style="bold"))
+        console.print(Text(_title(str(panel.title)), style="bold"))
         console.print(Padding(table, (0, 0, 1, 2)))
 
     def render_usage(self, console: Console, options: ConsoleOptions, usage: object) -> None:
@@ -49,6 +56,12 @@ class SpokenHelp:
             console.print()
 
 
+def _title(title: str) -> str:
+    """The title of a group; cyclopts names those of a subcommand in English."""
+    key = _GROUPS.get(title)
+    return words()(key) if key else title
+
+
 def _plain(description: object) -> str:
     """The text behind what cyclopts wraps for rich."""
     return str(getattr(description, "primary_renderable", description) or "").strip()
@@ -62,5 +75,6 @@ def _described(entry: HelpEntry) -> str:
     if entry.required:
         parts.append(words()("cli.help_required"))
     elif entry.default not in {None, "None", "False", '""'}:
-        parts.append(words()("cli.help_default", value=str(entry.default)))
+        value = str(entry.default).strip("()").replace("'", "")
+        parts.append(words()("cli.help_default", value=value))
     return " ".join(parts)

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from tournees.cli.faults import beside, console
 from tournees.view import read_atlas
-from tournees.view.summary import sector_messages
+from tournees.view.summary import sector_messages, value_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tournees.batch import BatchResult
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tournees.metrics import Comparison
     from tournees.planner.check_data import CheckedData
     from tournees.run import Finished, OnEvent
+    from tournees.store import StoredRun
     from tournees.words import Words
 
 _SHOWN = 20
@@ -100,6 +101,7 @@ def _outcome_lines(finished: Finished, words: Words) -> list[str]:
         block = measured.get(part)
         if block and block.get("gap") is not None:
             lines.append(words(f"cli.gap.{part}", gap_share=block["gap"], gap_eur=block["gap_eur"]))
+    atlas = read_atlas(finished.decision.problem, finished.decision.plan)
     note, facts = finished.manifest["travel"]["note"]
     lines.append(words(note, **facts))
     if finished.decision.problem.travel.source == "estimate":
@@ -107,17 +109,28 @@ def _outcome_lines(finished: Finished, words: Words) -> list[str]:
     unserved = measured["totals"]["run"]["visits_unserved"]
     if unserved:
         lines.append(words("cli.unserved", n=unserved))
-    atlas = read_atlas(finished.decision.problem, finished.decision.plan)
+    lines += [value_note(atlas, words)] if value_note(atlas, words) else []
+    lines += _told_of_files(finished, words)
     lines += sector_messages(atlas, words)
     lines.append(words(f"cli.state.{finished.state.value}"))
     if finished.violations:
         key = "cli.today" if finished.today else "cli.violations"
         lines.append(words(key, n=len(finished.violations)))
         shown = finished.violations[:_SHOWN]
-        lines += [f"  • {words(f'rule.{v.rule}', **v.facts)}" for v in shown]
+        lines += [f"  • {words(f'rule.{v.rule}', **atlas.named(v.facts))}" for v in shown]
     else:
         lines.append(words("cli.no_violation"))
     return lines
+
+
+def _told_of_files(finished: Finished, words: Words) -> list[str]:
+    """The defaults that stood in for what the files do not say, and the rows to look at."""
+    lines = [
+        words("cli.default", n=count, text=words(f"default.{name}"))
+        for name, count in finished.manifest["defaults"].items()
+    ]
+    warnings = len(finished.manifest["warnings"])
+    return [*lines, words("cli.warnings", n=warnings)] if warnings else lines
 
 
 def show_checked_data(checked: CheckedData, words: Words) -> None:
@@ -151,32 +164,41 @@ def show_checked_data(checked: CheckedData, words: Words) -> None:
         out.print(Text(f"{mark} {words.issue(issue)}"), soft_wrap=True)
 
 
-def show_comparison(first: str, second: str, rows: Sequence[Comparison], words: Words) -> None:
+def show_comparison(
+    runs: tuple[StoredRun, StoredRun], rows: Sequence[Comparison], words: Words
+) -> None:
     """Two runs' indicators, their difference, and whether it is better."""
+    out = console()
+    for letter, run in zip("AB", runs, strict=True):
+        out.print(Text(f"{letter}{words('cli.colon')}{run.status.name} ({run.folder.id})"))
+    out.print()
+    names = {rep.id: rep.name for run in runs for rep in run.problem.reps}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(words("cli.column.indicator"))
-    for title in (first, second, words("cli.column.difference")):
+    for title in ("A", "B", words("cli.column.difference")):
         table.add_column(title, justify="right")
     table.add_column("")
     for row in rows:
         unit = row.indicator.unit.value
+        if unit == "code":
+            continue
         name = words(f"indicator.{row.key}")
         cells = (words.measure(unit, value) for value in (row.a, row.b))
         difference = words.difference(unit, row.difference)
         table.add_row(
-            Text(f"{_item(row, words)}{name}"),
+            Text(f"{_item(row, names, words)}{name}"),
             *cells,
             difference,
             words(f"indicator_verdict.{row.verdict}"),
         )
-    console().print(table)
+    out.print(table)
 
 
-def _item(row: Comparison, words: Words) -> str:
+def _item(row: Comparison, names: Mapping[str, str], words: Words) -> str:
     """What an indicator is about, before its name: a decision, a rep, or the whole run."""
     if row.scope == "decision":
         return f"{words(f'phase.{row.item}')}{words('cli.colon')}"
-    return f"{row.item}{words('cli.colon')}" if row.item else ""
+    return f"{names[row.item]}{words('cli.colon')}" if row.item else ""
 
 
 def show_batch(results: Sequence[BatchResult], words: Words) -> None:

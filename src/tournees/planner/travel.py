@@ -49,7 +49,7 @@ def travel_note(travel: Travel, places: Sequence[Place]) -> tuple[str, Facts]:
     table covers the places; elsewhere it says that its error is not known.
     """
     if not isinstance(travel, EstimateTravel):
-        return f"travel.source.{travel.source}", {}
+        return f"travel.note.{travel.source}", {}
     error = travel.known_error(places)
     if error is None:
         return "estimate.plain", {}

@@ -38,8 +38,9 @@ def about_rows(manifest: Mapping[str, Any], words: Words) -> tuple[tuple[str, st
                                            year=str(began.year))),
         (words("report.about.version"), words("report.about.version_text", version=version)),
     ]  # fmt: skip
-    for name, digest in sorted(manifest.get("files", {}).items()):
-        rows.append((words("report.about.file"), f"{name} ({digest[:_DIGEST_SHOWN]})"))
+    for file in manifest.get("files", {}).values():
+        text = f"{file['name']} ({file['digest'][:_DIGEST_SHOWN]})"
+        rows.append((words("report.about.file"), text))
     rows += _travel_rows(manifest, words)
     for name, count in sorted(manifest.get("defaults", {}).items()):
         key = f"default.{name}"
@@ -70,6 +71,6 @@ def travel_texts(manifest: Mapping[str, Any], words: Words) -> list[str]:
     source = f"travel.source.{travel.get('source', '')}"
     told = [words(source)] if words.has(source) else []
     note, facts = travel.get("note", ("", {}))
-    if words.has(note) and note != source:
+    if words.has(note) and not note.startswith("travel.note."):  # which says the same
         told.append(words(note, **facts))
     return [text[:1].upper() + text[1:] for text in told]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -221,14 +222,11 @@ class Campaign(Section):
     enabled: bool = False
     days: Annotated[float, Field(ge=0, le=10_000)] = 2.0
     """Budget of rep-days, shared by the team."""
-    budget_eur: Annotated[float, Field(ge=0)] | None = None
     max_per_day: Annotated[int, Field(ge=0)] | None = None
 
 
 class Size(Section):
-    """Size of the team; read by later versions."""
-
-    enabled: bool = False
+    """Size of the team: no key yet, so that none is taken in silence."""
 
 
 class Effort(Section):
@@ -254,6 +252,21 @@ class Scenario(Section):
     campaign: Campaign = Campaign()
     size: Size = Size()
     effort: Effort = Effort()
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """Every file that a run reads, by its role."""
+        data = self.data
+        named = {
+            "clients": data.clients,
+            "prospects": data.prospects,
+            "accounts": data.accounts,
+            "reps": data.reps,
+        }
+        found = {role: Path(source.file) for role, source in named.items() if source}
+        if self.travel.roads:
+            found["roads"] = Path(self.travel.roads)
+        return found
 
     @property
     def digest(self) -> str:

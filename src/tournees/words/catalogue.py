@@ -109,7 +109,9 @@ class Words:
         if issue.row is not None:
             parts.append(self("issue.at_row", row=str(issue.row)))
         if issue.column:
-            parts.append(self("issue.at_column", column=issue.column))
+            of_scenario = issue.file.endswith(".toml")
+            key = "issue.at_key" if of_scenario else "issue.at_column"
+            parts.append(self(key, column=issue.column))
         if issue.value:
             parts.append(self("issue.at_value", value=issue.value[:80]))
         where = ", ".join(part for part in parts if part)

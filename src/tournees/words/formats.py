@@ -30,14 +30,13 @@ def number(lang: str, value: float, decimals: int = 0) -> str:
 
 
 def duration(lang: str, seconds: int) -> str:
-    """Hours and minutes, rounded to the minute: ``7 h 40``, ``45 min``."""
-    del lang  # the same in both languages
+    """Hours and minutes, rounded to the minute: ``7 h 40``, ``45 min``, ``2 067 h 49``."""
     sign = "\u2212" if seconds <= -30 else ""
     minutes = (abs(seconds) + 30) // 60
     hours, minutes = divmod(minutes, 60)
     if hours == 0:
         return f"{sign}{minutes}{_NBSP}min"
-    return f"{sign}{hours}{_NBSP}h{_NBSP}{minutes:02d}"
+    return f"{sign}{number(lang, hours)}{_NBSP}h{_NBSP}{minutes:02d}"
 
 
 def hour(lang: str, day_s: int) -> str:
