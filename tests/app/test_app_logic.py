@@ -20,9 +20,10 @@ from tournees.app.documents import documents
 from tournees.app.drafts import next_monday
 from tournees.app.options import lang_of, workspace_of
 from tournees.app.plain_text import plain
-from tournees.app.understanding import corrected, fields_of, given_twice, merged_issues, understand
+from tournees.app.understanding import corrected, fields_of, given_twice, merged_issues
 from tournees.app.uploads import keep_upload
 from tournees.errors import Issue
+from tournees.planner.check_data import check_file
 from tournees.reading import ColumnSeen
 from tournees.store import load_run
 from tournees.words import Words
@@ -94,9 +95,9 @@ def test_every_field_of_a_file_has_a_name_in_both_languages():
 def test_a_correction_changes_what_is_understood(tmp_path):
     path = tmp_path / "c.csv"
     path.write_text("Machin;CP;Ville\nBar;20000;Ajaccio\n", "utf-8")
-    before = understand(path, "clients", {})
+    before = check_file(path, "clients", {})
     assert before.fatal
-    after = understand(path, "clients", {"name": "Machin"})
+    after = check_file(path, "clients", {"name": "Machin"})
     assert not after.fatal
     assert after.placed == {"commune": 1}
 

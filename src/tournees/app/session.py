@@ -11,8 +11,8 @@ import streamlit as st
 
 from tournees.app import drawing
 from tournees.app.options import lang_of, workspace_of
-from tournees.app.understanding import understand
 from tournees.files import shipped
+from tournees.planner.check_data import check_file
 from tournees.planner.intake import Intake, intake
 from tournees.scenario import Scenario, load_scenario
 from tournees.store import StoredRun, load_run
@@ -118,7 +118,7 @@ def read_file(path: Path, kind: str, columns: Mapping[str, str]) -> CheckedData:
 
 @st.cache_data(max_entries=4 * _FEW, show_spinner=False)
 def _read_file(path: str, kind: str, columns: tuple[tuple[str, str], ...]) -> CheckedData:
-    return understand(Path(path), kind, dict(columns))
+    return check_file(Path(path), kind, dict(columns))
 
 
 def take_in(scenario: Scenario) -> Intake:

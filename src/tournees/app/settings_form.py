@@ -37,53 +37,11 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
         )
         left, middle, right = st.columns(3)
         with left:
-            week = st.date_input(
-                words("app.settings.week"),
-                value=_proposed_week(files),
-                format="DD/MM/YYYY",
-                help=words("app.settings.week.help"),
-                disabled=purpose is Purpose.SECTORS,
-            )
-            minutes = st.number_input(
-                words("app.settings.minutes"),
-                5,
-                480,
-                value=45,
-                step=5,
-                help=words("app.settings.minutes.help"),
-            )
+            week, minutes = _ask_week(purpose, files)
         with middle:
-            keep = st.checkbox(
-                words("app.settings.keep"),
-                value=purpose is not Purpose.SECTORS,
-                key=f"keep_{purpose}",
-                help=words("app.settings.keep.help"),
-            )
-            tolerance = st.slider(
-                words("app.settings.tolerance"),
-                1,
-                50,
-                value=10,
-                format="%d %%",
-                help=words("app.settings.tolerance.help"),
-            )
+            keep, tolerance = _ask_sectors(purpose)
         with right:
-            effort = st.segmented_control(
-                words("app.effort"),
-                _EFFORTS,
-                default="normal",
-                format_func=lambda level: words(f"app.effort.{level}"),
-                help=words("app.effort.help"),
-            )
-            days = st.number_input(
-                words("app.settings.days"),
-                0.5,
-                100.0,
-                value=2.0,
-                step=0.5,
-                help=words("app.settings.days.help"),
-                disabled=purpose is not Purpose.CAMPAIGN,
-            )
+            effort, days = _ask_effort(purpose)
         roads = st.text_input(
             words("app.settings.roads"),
             placeholder=words("app.settings.roads.example"),
@@ -104,12 +62,75 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
         files=dict(files),
         columns={kind: dict(found) for kind, found in columns.items()},
         keep_current=keep,
-        tolerance=tolerance / 100,
-        visit_minutes=int(minutes),
-        effort=effort or "normal",
+        tolerance=tolerance,
+        visit_minutes=minutes,
+        effort=effort,
         roads=roads.strip(),
-        campaign_days=float(days),
+        campaign_days=days,
     )
+
+
+def _ask_week(purpose: Purpose, files: Mapping[str, Path]) -> tuple[date, int]:
+    """The week, and the minutes of a visit where the file does not say."""
+    words = session.words()
+    week = st.date_input(
+        words("app.settings.week"),
+        value=_proposed_week(files),
+        format="DD/MM/YYYY",
+        help=words("app.settings.week.help"),
+        disabled=purpose is Purpose.SECTORS,
+    )
+    minutes = st.number_input(
+        words("app.settings.minutes"),
+        5,
+        480,
+        value=45,
+        step=5,
+        help=words("app.settings.minutes.help"),
+    )
+    return week, int(minutes)
+
+
+def _ask_sectors(purpose: Purpose) -> tuple[bool, float]:
+    """Whether today's sectors stand, and how far a load may be from its share."""
+    words = session.words()
+    keep = st.checkbox(
+        words("app.settings.keep"),
+        value=purpose is not Purpose.SECTORS,
+        key=f"keep_{purpose}",
+        help=words("app.settings.keep.help"),
+    )
+    percent = st.slider(
+        words("app.settings.tolerance"),
+        1,
+        50,
+        value=10,
+        format="%d %%",
+        help=words("app.settings.tolerance.help"),
+    )
+    return keep, percent / 100
+
+
+def _ask_effort(purpose: Purpose) -> tuple[str, float]:
+    """How hard to search, and the budget of a campaign in rep-days."""
+    words = session.words()
+    effort = st.segmented_control(
+        words("app.effort"),
+        _EFFORTS,
+        default="normal",
+        format_func=lambda level: words(f"app.effort.{level}"),
+        help=words("app.effort.help"),
+    )
+    days = st.number_input(
+        words("app.settings.days"),
+        0.5,
+        100.0,
+        value=2.0,
+        step=0.5,
+        help=words("app.settings.days.help"),
+        disabled=purpose is not Purpose.CAMPAIGN,
+    )
+    return effort or "normal", float(days)
 
 
 def _proposed_name(purpose: Purpose, *, own: bool) -> str:

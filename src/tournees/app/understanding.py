@@ -1,45 +1,17 @@
-"""What is understood of one file under the user's own reading of its columns."""
+"""The user's own reading of a file's columns, beside ours."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tournees.model import Kind
-from tournees.planner.check_data import CheckedData
-from tournees.planner.intake import place_account, rep_defaults
-from tournees.reading import read_accounts, read_reps
 from tournees.reading.fields import ACCOUNT_FIELDS, REP_FIELDS
-from tournees.scenario import Rules, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from tournees.errors import Issue
     from tournees.reading import ColumnSeen
-
-
-def understand(path: Path, kind: str, columns: Mapping[str, str]) -> CheckedData:
-    """Read a file as clients, prospects or reps, and place its accounts.
-
-    Parameters
-    ----------
-    columns
-        Our field to the file's header, where the user knows better.
-    """
-    source = Source(file=str(path), columns=dict(columns))
-    if kind == "reps":
-        reps = read_reps(path, source, rep_defaults(Rules()))
-        return CheckedData(understood=(reps.understood,), issues=reps.issues, placed={})
-    wanted = Kind.CLIENT if kind == "clients" else Kind.PROSPECT
-    read = read_accounts(path, source, wanted)
-    issues: list[Issue] = list(read.issues)
-    accounts = [place_account(account, issues) for account in read.items]
-    placed = Counter(account.place.precision.value if account.place else "" for account in accounts)
-    return CheckedData(
-        understood=(read.understood,), issues=tuple(issues), placed=dict(sorted(placed.items()))
-    )
 
 
 def fields_of(kind: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tournees.reading import read_accounts, read_reps
 from tournees.scenario import Rules, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tournees.reading import Understood
@@ -51,9 +52,12 @@ class CheckedData:
         }
 
 
-def check_file(path: Path, kind: str) -> CheckedData:
-    """Read one file as clients, prospects or reps, and place its rows."""
-    source = Source(file=str(path))
+def check_file(path: Path, kind: str, columns: Mapping[str, str] | None = None) -> CheckedData:
+    """Read one file as clients, prospects or reps, and place its rows.
+
+    ``columns`` is our field to the file's header, where the user knows better.
+    """
+    source = Source(file=str(path), columns=dict(columns or {}))
     if kind == "reps":
         reps = read_reps(path, source, rep_defaults(Rules()))
         return CheckedData(understood=(reps.understood,), issues=tuple(reps.issues), placed={})

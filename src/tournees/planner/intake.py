@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
 from tournees.reading import RepDefaults, Understood, read_accounts, read_reps
+from tournees.reading.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,7 +159,7 @@ def _with_rep(
         return replace(account, locked=False)
     if names is None:
         return account
-    meant = names.get(_folded(account.current_rep), ())
+    meant = names.get(fold(account.current_rep), ())
     if len(meant) == 1:
         return replace(account, current_rep=meant[0].id)
     code, known = ("rep_ambiguous", meant) if meant else ("rep_unknown", _nearest(account, names))
@@ -170,14 +170,14 @@ def _with_rep(
 
 def _nearest(account: Account, names: dict[str, tuple[Rep, ...]]) -> tuple[Rep, ...]:
     """Some reps, those first whose names are most like what the account says."""
-    asked = _folded(account.current_rep)
+    asked = fold(account.current_rep)
     close = difflib.get_close_matches(asked, list(names), n=_REPS_SHOWN, cutoff=0.0)
     reps = dict.fromkeys(rep for name in close for rep in names[name])
     return tuple(reps)[:_REPS_SHOWN]
 
 
 def _label(rep: Rep) -> str:
-    same = _folded(rep.id) == _folded(rep.name)
+    same = fold(rep.id) == fold(rep.name)
     return rep.name if same or not rep.name else f"{rep.id} ({rep.name})"
 
 
@@ -186,16 +186,11 @@ def _names_of(reps: Iterable[Rep]) -> dict[str, tuple[Rep, ...]]:
     ids: dict[str, tuple[Rep, ...]] = {}
     names: dict[str, tuple[Rep, ...]] = {}
     for rep in reps:
-        ids[_folded(rep.id)] = (rep,)
-        words = _folded(rep.name).split()
+        ids[fold(rep.id)] = (rep,)
+        words = fold(rep.name).split()
         for name in dict.fromkeys((" ".join(words), " ".join(reversed(words)))):
             names[name] = (*names.get(name, ()), rep)
     return names | ids
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(plain.casefold().replace("-", " ").split())
 
 
 def _clashes(accounts: list[Account]) -> list[Issue]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
+from tournees.geo.sphere import lat_lon, on_sphere
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -26,7 +28,7 @@ STOPS_PER_DAY = 5
 NEAR = 5
 """Neighbours by road whose mean drive stands for the drive between two visits."""
 _BLOCK = 256
-_EARTH_M_PER_DEGREE = 111_195.0
+_BAND_DEG = 0.2
 
 
 def local_drives_s(places: Sequence[Place], travel: Travel) -> NDArray[np.int64]:
@@ -38,10 +40,11 @@ def local_drives_s(places: Sequence[Place], travel: Travel) -> NDArray[np.int64]
     n = len(places)
     if n < 2:
         return np.zeros(n, np.int64)
-    flat = _flat(places)
+    lat, lon = lat_lon(places).T
+    points = on_sphere(lat, lon)
     wanted = min(2 * NEAR + 1, n)
-    near = np.asarray(cKDTree(flat).query(flat, k=wanted)[1]).reshape(n, wanted)
-    order = np.lexsort((flat[:, 1], np.floor(flat[:, 0] / 20_000)))
+    near = np.asarray(cKDTree(points).query(points, k=wanted)[1]).reshape(n, wanted)
+    order = np.lexsort((lon, np.floor(lat / _BAND_DEG)))
     drives = np.zeros(n, np.int64)
     for start in range(0, n, _BLOCK):
         block = order[start : start + _BLOCK]
@@ -90,12 +93,3 @@ def yearly_cost_cents(
     cents = np.floor(100.0 * visits[:, None] * trip_eur / STOPS_PER_DAY + 0.5).astype(np.int64)
     cents[matrix.seconds.T < 0] = -1
     return np.ascontiguousarray(cents)
-
-
-def _flat(places: Sequence[Place]) -> NDArray[np.float64]:
-    """Places on a plane, metres, good enough to find neighbours."""
-    lat = np.array([place.lat for place in places])
-    lon = np.array([place.lon for place in places])
-    shrink = float(np.cos(np.radians(lat.mean())))
-    flat: NDArray[np.float64] = np.column_stack((lat, lon * shrink)) * _EARTH_M_PER_DEGREE
-    return flat
