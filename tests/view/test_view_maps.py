@@ -11,7 +11,7 @@ from hand_made_week import SCRIPT, TEMPLATE
 
 from tournees.view.atlas import BaseMap, read_atlas
 from tournees.view.legend import MOST_LINES, legend_options
-from tournees.view.maps import base_map, team_map
+from tournees.view.maps import team_map
 from tournees.view.standalone import standalone_html, static_folder
 from tournees.words import Words
 
@@ -89,14 +89,6 @@ def test_a_map_zooms_to_the_selected_rep(week: Week):
     bounds = re.compile(r"fitBounds\(\s*(\[\[\d.*?\]\])")
     assert bounds.search(whole)[1] == "[[41.8, 8.62], [42.45, 9.3]]"
     assert bounds.search(one)[1] == "[[42.12, 8.95], [42.45, 9.3]]"
-
-
-def test_in_the_app_scripts_and_styles_come_from_its_own_folder(week: Week):
-    drawn = base_map(week.base, FR, assets="/app/static")
-    links = [link for _, link in [*drawn.default_js, *drawn.default_css]]
-    assert all(link.startswith("/app/static/") for link in links)
-    served = {path.name for path in static_folder().iterdir()}
-    assert {link.removeprefix("/app/static/") for link in links} <= served
 
 
 def test_every_vendored_file_has_its_licence_beside_it():

@@ -43,12 +43,12 @@ Bounds = tuple[tuple[float, float], tuple[float, float]]
 
 
 class LocalMap(folium.Map):
-    """A folium map whose scripts and styles are ours, under a folder ``assets``."""
+    """A folium map whose scripts and styles are ours, to be made whole by `standalone_html`."""
 
-    def __init__(self, assets: str, **options: Any) -> None:  # noqa: ANN401  # folium's own
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # folium's own
         super().__init__(tiles=None, prefer_canvas=True, max_zoom=_MAX_ZOOM, **options)
-        self.default_js = [(name, f"{assets}/{name}") for name in SCRIPTS]
-        self.default_css = [(name, f"{assets}/{name}") for name in STYLES]
+        self.default_js = [(name, f"/{name}") for name in SCRIPTS]
+        self.default_css = [(name, f"/{name}") for name in STYLES]
 
 
 class _Call(folium.MacroElement):
@@ -103,22 +103,17 @@ def _tour_layers(tours: layers.GeoJson) -> Iterator[Layer]:
         yield Layer(geojson={"type": "FeatureCollection", "features": features}, fields=fields)
 
 
-def base_map(
-    base: BaseMap, words: Words, *, assets: str = "", bounds: Bounds | None = None
-) -> LocalMap:
-    """A map with land and towns only; constant, so that the app can keep it.
+def base_map(base: BaseMap, words: Words, *, bounds: Bounds | None = None) -> LocalMap:
+    """A map with land and towns only.
 
     Parameters
     ----------
-    assets
-        Address of the folder that serves `static_folder`; nothing for a file that
-        `standalone_html` will make whole.
     bounds
         What to show at first; the land of the base map when absent.
     """
     south_west, north_east = bounds or _land_bounds(base)
     middle = ((south_west[0] + north_east[0]) / 2, (south_west[1] + north_east[1]) / 2)
-    drawn = LocalMap(assets, location=middle, zoom_start=8, zoom_snap=0.25, font_size="13px")
+    drawn = LocalMap(location=middle, zoom_start=8, zoom_snap=0.25, font_size="13px")
     drawn.add_child(_Call("base", {"credit": escaped(base.credit)}))
     if base.land:
         drawn.add_child(

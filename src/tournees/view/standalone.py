@@ -28,8 +28,7 @@ def static_folder() -> Path:
 def standalone_html(drawn: LocalMap, *, title: str = "", lang: str = "fr") -> str:
     """Render a map with its scripts, styles and images inside.
 
-    The map must have been made with ``assets=""``. The same map gives the same text:
-    folium's random names are replaced by numbers.
+    The same map gives the same text: folium's random names are replaced by numbers.
     """
     root: Any = drawn.get_root()
     for rank, element in enumerate(_tree(root)):
