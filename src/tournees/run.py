@@ -8,7 +8,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tournees import __version__
@@ -20,7 +20,7 @@ from tournees.model import Outcome
 from tournees.planner.decide import Decision, decide
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
-from tournees.planner.travel import open_travel, travel_note
+from tournees.planner.travel import open_travel, over_the_sea, travel_note
 from tournees.report import write_documents
 from tournees.scenario import scenario_to_toml
 from tournees.store import (
@@ -153,6 +153,8 @@ def _carry_out(
     progress.begin("travel")
     if travel is None:
         travel = open_travel(scenario.travel, folder.path.parents[1] / "cache")
+    at_sea = over_the_sea(travel, taken.accounts, taken.reps)
+    taken = replace(taken, warnings=(*taken.warnings, *at_sea))
     progress.begin("sectors")
     decision = decide(scenario, taken, travel, progress)
     problem, plan = decision.problem, decision.plan

@@ -9,6 +9,7 @@ from tournees.geo import EstimateTravel
 from tournees.model import Account, Costs, Kind, Place, Rep
 from tournees.planner import workload
 from tournees.planner.defaults import Defaults
+from tournees.planner.travel import over_the_sea
 from tournees.planner.workload import local_drives_s, yearly_cost_cents, yearly_load_s
 from tournees.scenario import Visits
 
@@ -50,3 +51,17 @@ def test_the_cost_is_a_fifth_of_a_round_trip_a_visit_at_the_reps_own_prices():
     trip_eur = 2 * (int(one.seconds[0, 0]) / 100 + int(one.metres[0, 0]) / 2000)
     (cents,) = yearly_cost_cents([account], [rep], TRAVEL, Defaults(Visits()))[0]
     assert cents == round(100 * 10 * trip_eur / 5)
+
+
+def test_an_account_on_an_island_without_a_rep_is_told_by_the_estimate():
+    def account(name: str, lat: float, lon: float) -> Account:
+        return Account(id=name, name=name, kind=Kind.CLIENT, place=Place(lat, lon))
+
+    ajaccio = Place(41.92, 8.73)
+    reps = [Rep(id="R", name="R", home=ajaccio)]
+    corsican = account("Bar de Corte", 42.30, 9.15)
+    marseille = account("Bar de Marseille", 43.30, 5.40)
+    assert over_the_sea(TRAVEL, [corsican], reps) == ()
+    (issue,) = over_the_sea(TRAVEL, [corsican, marseille], reps)
+    assert (issue.code, issue.fatal) == ("estimate_over_sea", False)
+    assert issue.facts == {"n": 1, "names": "Bar de Marseille"}

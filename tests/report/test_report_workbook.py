@@ -46,7 +46,7 @@ def test_the_workbook_has_its_sheets_in_order(week: Week, tmp_path: Path):
     assert written(week, tmp_path / "a.xlsx").sheetnames == [
         "Synthèse",
         "Secteurs",
-        "Clients transférés",
+        "Comptes transférés",
         "Tournées",
         "Journées",
         "Non planifiées",

@@ -75,6 +75,9 @@ def show_finished(finished: Finished, words: Words) -> None:
         table.add_column(words(f"cli.column.{column}"), justify="right")
     for row in totals["reps"]:
         table.add_row(Text(row["name"]), *_figures(row, columns, words))
+    nobody = totals["unassigned"]
+    if nobody["visits_due"]:
+        table.add_row(words("view.nobody"), *_figures(nobody, columns, words))
     table.add_section()
     table.add_row(words("cli.column.total"), *_figures(totals["run"], columns, words))
     out.print(table)

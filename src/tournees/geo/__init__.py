@@ -3,7 +3,7 @@
 The cache folder of road graphs and matrices is given by the caller.
 """
 
-from tournees.geo.basemap import Basemap, basemap
+from tournees.geo.basemap import Basemap, basemap, land_of_places
 from tournees.geo.corrections import Corrections, EstimateError, corrections_path
 from tournees.geo.download import roads_from_place
 from tournees.geo.estimate import EstimateTravel
@@ -28,6 +28,7 @@ __all__ = [
     "basemap",
     "check_place",
     "corrections_path",
+    "land_of_places",
     "locate",
     "neighbours",
     "open_roads",

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from tournees.files import shipped
+from tournees.geo.sphere import lat_lon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,6 +130,11 @@ def nearest_shape(tree: shapely.STRtree, points: FloatArray) -> NDArray[np.int64
         near, shape = tree.query_nearest(spots, max_distance=_COAST_DEG)
         found[missing[near[::-1]]] = shape[::-1]
     return found
+
+
+def land_of_places(places: Sequence[Place]) -> tuple[int, ...]:
+    """A number for the mainland or island that each place stands on; -1 where none is known."""
+    return tuple(nearest_shape(landmasses(), lat_lon(places)).tolist())
 
 
 def land_of(codes: tuple[str, ...]) -> shapely.Geometry:

@@ -82,6 +82,8 @@ def decide(
         load_s={account.id: territory.load_s.get(account.id, 0) for account in taken.accounts},
         neighbours=territory.neighbours,
     )
+    for account in taken.accounts:
+        defaults.look_at(account)
     plan = Plan(sectors=sectors)
     if scenario.tours.enabled:
         problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, on_progress)

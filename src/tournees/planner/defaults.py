@@ -32,6 +32,13 @@ class Defaults:
     visits: Visits
     used: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
+    def look_at(self, account: Account) -> None:
+        """Note every default that an account needs, whether or not it is visited."""
+        self.visit_s(account)
+        self.visits_per_year(account)
+        self.opening(account)
+        self.visit_value(account)
+
     def counts(self) -> dict[str, int]:
         """How many accounts each default stood in for."""
         return {name: len(ids) for name, ids in sorted(self.used.items())}

@@ -150,9 +150,11 @@ def read_atlas(problem: Problem, plan: Plan, picture: Picture | None = None) -> 
 
 
 def all_unserved(plan: Plan) -> tuple[Unserved, ...]:
-    """Whatever is left out, of every decision, sectors first."""
-    sectors = plan.sectors.unassigned if plan.sectors else ()
+    """Whatever is left out, once: accounts without a sector, due visits, prospects."""
     tours = plan.tours.unserved if plan.tours else ()
+    told = {item.account_id for item in tours}
+    without = plan.sectors.unassigned if plan.sectors else ()
+    sectors = tuple(item for item in without if item.account_id not in told)
     campaign = plan.campaign.unserved if plan.campaign else ()
     return (*sectors, *tours, *campaign)
 
