@@ -218,3 +218,25 @@ def test_a_repeated_fault_is_listed_twenty_times_then_counted(tmp_path: Path):
 def test_hostile_names_are_kept_as_text(tmp_path: Path):
     reading = read(tmp_path, "Nom;CP", "=cmd|'/c calc'!A1;20000", "<script>;20000")
     assert {a.name for a in reading.items} == {"=cmd|'/c calc'!A1", "<script>"}
+
+
+def test_a_total_at_the_foot_is_no_account(tmp_path: Path):
+    reading = read(
+        tmp_path, "Code client;Nom;Adresse;CP;CA", "1;Bar;;20000;10", ";TOTAL :;;;10",
+        "Sous-total;;;;10", ";Total général;;;10", ";Total;RN 193;;5", ";Total;;20200;5",
+    )  # fmt: skip
+    assert [row for code, row, _ in found(reading) if code == "row_is_total"] == [3, 4, 5]
+    assert reading.usable
+    assert sorted(account.row for account in reading.items) == [2, 6, 7]
+    assert (reading.understood.rows_read, reading.understood.rows_kept) == (6, 3)
+
+
+def test_totals_alone_are_no_rows(tmp_path: Path):
+    reading = read(tmp_path, "Nom;CP", "Total;")
+    assert found(reading) == [("sheet_no_rows", 1, True), ("row_is_total", 2, False)]
+
+
+def test_what_stands_in_for_a_missing_name_is_told(tmp_path: Path):
+    reading = read(tmp_path, "ID;Nom;Adresse;Latitude;Longitude", "C7;;;42;9", "C8;;RN 7;42;9")
+    told = [issue.facts["instead"] for issue in reading.issues if issue.code == "name_missing"]
+    assert told == ["C7", "RN 7"]

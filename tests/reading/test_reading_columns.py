@@ -159,3 +159,50 @@ def test_units_of_headers_scale_their_columns(tmp_path: Path):
     account = read(tmp_path, text).items[0]
     assert (account.revenue_eur, account.visit_s) == (12500.0, 5400)
     assert (account.visits_per_year, account.margin_rate) == (24.0, pytest.approx(0.3))
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Chargé de compte", "current_rep"),
+        ("Chargé de clientèle", "current_rep"),
+        ("Dernier passage", "last_visit"),
+        ("Date dernier passage", "last_visit"),
+    ],
+)
+def test_common_headers_of_accounts_are_known(tmp_path: Path, header: str, field: str):
+    reading = read(tmp_path, f"Nom;CP;{header}\nBar;20000;03/02/2026\n")
+    assert fields(reading)[header] == (field,)
+
+
+def test_where_nothing_is_close_the_first_columns_are_offered(tmp_path: Path):
+    reading = read(tmp_path, "Nom;CP\nBar;20000\n", columns={"name": "Xyzzy"})
+    assert reading.issues[0].facts["close"] == "Nom, CP"
+    wide = ";".join(f"Colonne {n}" for n in range(20))
+    far = read(tmp_path, f"{wide}\n{wide}\n", columns={"name": "Xyzzy"})
+    close = next(issue.facts["close"] for issue in far.issues if issue.code == "column_absent")
+    assert str(close).endswith("Colonne 11, …")
+
+
+def test_a_scenario_may_call_our_fields_as_the_user_sees_them(tmp_path: Path):
+    text = "Nom;CP;Vu le;Qui\nBar;20000;03/02/2026;Zoé\n"
+    columns = {"dernière visite": "Vu le", "Current rep": "Qui"}
+    reading = read(tmp_path, text, columns=columns, defaults={"Type de compte": "client"})
+    assert reading.issues == ()
+    assert fields(reading)["Vu le"] == ("last_visit",)
+    assert fields(reading)["Qui"] == ("current_rep",)
+    wrong = read(tmp_path, text, columns={"dernieres visite": "Vu le"})
+    assert wrong.issues[0].facts["close"] == "dernière visite"
+
+
+def test_a_field_called_twice_is_not_taken_in_silence(tmp_path: Path):
+    reading = read(tmp_path, "A;B;CP\nBar;x;20000\n", columns={"nom": "B", "name": "A"})
+    assert codes(reading) == ["column_field_unknown"]
+    assert fields(reading)["A"] == ("name",)
+
+
+def test_amounts_in_thousands_are_told_once(tmp_path: Path):
+    reading = read(tmp_path, "Nom;CP;CA (k€)\nA;20000;1\nB;20200;2\n")
+    assert [(issue.code, issue.column, issue.fatal) for issue in reading.issues] == [
+        ("column_in_thousands", "CA (k€)", False)
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tournees.model import Costs, Place, WorkRules
 from tournees.reading import Reading, RepDefaults, read_reps
 from tournees.scenario import Source
@@ -87,3 +89,8 @@ def test_name_and_home_are_required(tmp_path: Path):
 def test_a_row_without_a_name_is_at_fault(tmp_path: Path):
     reading = read(tmp_path, "Nom;Ville", ";Corte", "Zoé;Corte")
     assert found(reading) == [("rep_without_name", 2, True)]
+
+
+@pytest.mark.parametrize("header", ["Heures/semaine", "Heures hebdo"])
+def test_common_headers_of_hours_are_known(tmp_path: Path, header: str):
+    assert read(tmp_path, f"Nom;Ville;{header}", "Zoé;Corte;28").items[0].contract_hours == 28.0

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tournees.model import Kind, OpeningHours
     from tournees.scenario import Source
 
+_LONGEST_SHOWN = 80
+
 
 @functools.cache
 def _names() -> Names:
@@ -92,11 +94,12 @@ def _name(table: Table, values: Values, row: Row) -> str:
     name = values.get("name", "")
     if name:
         return str(name)
-    if table.has("name"):
-        header = table.header("name")
-        table.log.add("name_missing", row=row.number, column=header, fatal=False)
     stands_in = (values.get(key) for key in ("address", "commune", "id", "postal_code"))
-    return next((str(text) for text in stands_in if text), "?")
+    instead = next((str(text) for text in stands_in if text), "?")
+    if table.has("name"):
+        header, facts = table.header("name"), {"instead": instead[:_LONGEST_SHOWN]}
+        table.log.add("name_missing", row=row.number, column=header, fatal=False, facts={**facts})
+    return instead
 
 
 def _opening(table: Table, values: Values, row: Row) -> OpeningHours | None:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from tournees.reading import cells, durations
 from tournees.reading.faults import NOTHING, CellFault, FaultLog, shown
 from tournees.reading.fields import WEEKDAYS, Field, Unit
-from tournees.reading.folding import closest, fold, plain, tidy
+from tournees.reading.folding import fold, nearest, plain, tidy
 from tournees.reading.hours import DAY_OF
+from tournees.words import LANGUAGES, catalogue_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from tournees.reading.faults import Fact
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PARENTHESIS = re.compile(r"[(\[].*?[)\]]")
@@ -76,6 +79,25 @@ class Names:
                 self._exact.setdefault(name, []).append((field, rank, _SURE))
             for rank, name in enumerate(field.weak, start=len(sure)):
                 self._exact.setdefault(name, []).append((field, rank, _WEAK))
+        texts = catalogue_keys()
+        self._told = {
+            texts[f"field.{name}"][lang]: name for name in self.fields for lang in LANGUAGES
+        }
+        self._by_text = {fold(text): name for text, name in self._told.items()}
+
+    def known(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """What a scenario says of fields, by our names where it uses the texts that users see."""
+        known = {name: text for name, text in wanted.items() if name in self.fields}
+        for name, text in wanted.items():
+            if name not in known:
+                ours = self._by_text.get(fold(name), name)
+                known[name if ours in known else ours] = text
+        return known
+
+    def unknown(self, name: str) -> dict[str, Fact]:
+        """The facts of a field that does not exist."""
+        close = nearest(name, [*self.fields, *self._told])
+        return {"close": close, "known": shown(self.fields)}
 
     def score(self, row: Sequence[str]) -> float:
         """How many cells of a row are names that we know; the fuzzy ones do not count."""
@@ -142,6 +164,7 @@ def recognise(
     wanted
         The scenario's ``columns``: our field to a header, ``""`` for none at all.
     """
+    wanted = names.known(wanted)
     columns: list[Column] = []
     for name, header in sorted(wanted.items()):
         index = _wanted_index(names, headers, name, header, log) if header else None
@@ -176,19 +199,28 @@ def recognise(
         taken_fields.add(field.name)
         taken_columns.add(index)
         columns.append(Column(field.name, index, headers[index], candidate.confidence, read))
+    _tell_thousands(names, columns, log)
     return sorted(columns, key=lambda column: (column.index, column.field))
+
+
+def _tell_thousands(names: Names, columns: list[Column], log: FaultLog) -> None:
+    for header in dict.fromkeys(
+        column.header
+        for column in columns
+        if names.fields[column.field].unit is Unit.EUROS and _THOUSANDS.search(column.header)
+    ):
+        log.add("column_in_thousands", column=header, fatal=False)
 
 
 def _wanted_index(
     names: Names, headers: Sequence[str], name: str, header: str, log: FaultLog
 ) -> int | None:
     if name not in names.fields:
-        facts = {"close": closest(name, names.fields) or "—", "known": shown(names.fields)}
-        log.add("column_field_unknown", value=name, facts={**facts})
+        log.add("column_field_unknown", value=name, facts=names.unknown(name))
         return None
     index = find_header(headers, header)
     if index is None:
-        facts = {"field": name, "close": closest(header, headers) or "—", "known": shown(headers)}
+        facts = {"field": name, "close": nearest(header, headers), "known": shown(headers)}
         log.add("column_absent", value=header, facts={**facts})
     return index
 

@@ -132,6 +132,7 @@ ACCOUNT_FIELDS = (
     Field("current_rep", (
         "commercial", "commerciale", "representant", "vendeur", "attache commercial",
         "commercial attitre", "nom du commercial", "charge d affaires", "charge de clientele",
+        "charge de compte", "charge de comptes", "charge du compte",
         "proprietaire du compte", "owner", "account owner",
         "sales rep", "rep", "salesperson", "current rep",
     ), ("gestionnaire",)),
@@ -173,6 +174,8 @@ ACCOUNT_FIELDS = (
     Field("last_visit", (
         "derniere visite", "date derniere visite", "date de derniere visite", "dern visite",
         "derniere visite le", "last visit", "last visit date", "date dern visite",
+        "dernier passage", "date dernier passage", "date de dernier passage",
+        "date du dernier passage",
     ), ("dernier contact",), dates.read_date),
     Field("appointment_date", (
         "date rdv", "date de rdv", "rendez vous", "rdv", "date du rendez vous",
@@ -194,7 +197,8 @@ REP_FIELDS = (
           ("reference", "ref", "numero", "n", "no")),
     Field("name", ("nom complet", "nom et prenom", "prenom et nom", "nom prenom", "prenom nom",
                    "commercial", "commerciale", "nom", "nom du commercial", "representant",
-                   "vendeur", "full name", "name", "rep", "sales rep", "rep name",
+                   "vendeur", "charge de clientele", "charge de compte", "full name", "name",
+                   "rep", "sales rep", "rep name",
                    "collaborateur", "salarie")),
     Field("first_name", ("prenom", "first name", "prenoms")),
     *_PLACE,
@@ -202,7 +206,7 @@ REP_FIELDS = (
           (), cells.read_skills),
     Field("contract_hours", (
         "heures par semaine", "heures contrat", "heures hebdo", "temps de travail",
-        "heures hebdomadaires", "contrat", "duree hebdomadaire", "contract hours",
+        "heures semaine", "heures hebdomadaires", "contrat", "duree hebdomadaire", "contract hours",
         "weekly hours", "hours per week", "horaire hebdomadaire",
     ), (), durations.read_hours),
     Field("day_start", ("debut de journee", "debut journee", "heure debut", "heure de debut",

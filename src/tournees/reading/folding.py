@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a]+")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
-_LONGEST, _MOST = 80, 500
+_LONGEST, _MOST, _OFFERED = 80, 500, 12
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "\u2019": "'"})
 
@@ -49,3 +49,11 @@ def closest(name: str, known: Iterable[str]) -> str:
     folded = {fold(candidate): candidate for candidate in reversed(listed)}
     near = difflib.get_close_matches(fold(name[:_LONGEST]), list(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What ``name`` may have meant: the closest, or the first that there are."""
+    listed = [candidate for candidate in known if candidate]
+    offered = ", ".join(candidate[:_LONGEST] for candidate in listed[:_OFFERED])
+    more = ", …" if len(listed) > _OFFERED else ""
+    return closest(name, listed) or f"{offered}{more}" or "—"

@@ -48,7 +48,8 @@ class Understood:
 
     ``delimiter`` is empty for a workbook, ``encoding`` too; ``sheet`` is empty for a
     text file. Rows are counted below the header: ``rows_read`` with something in
-    them, ``rows_blank`` without, ``rows_kept`` after the scenario's ``where``.
+    them, ``rows_blank`` without, ``rows_kept`` after the scenario's ``where`` and
+    without the lines of totals.
     """
 
     file: str

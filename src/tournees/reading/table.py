@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tournees.reading import cells
 from tournees.reading.columns import Column, Names, find_header, recognise
 from tournees.reading.faults import NOTHING, CellFault, FaultLog, FileFault, Values, shown
-from tournees.reading.folding import closest, tidy
+from tournees.reading.folding import fold, nearest, tidy
 from tournees.reading.opening import open_sheets
 from tournees.reading.result import ColumnSeen, DefaultUsed, Missing, Understood
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _HEADER_WITHIN = 30
 _SAMPLES = 3
 _SAMPLE_CHARS = 60
+_TOTALS = frozenset({"total", "total general", "sous total", "grand total"})
+_PLACED_BY = frozenset({
+    "address", "address2", "address3", "postal_code", "commune", "lat", "lon", "lat_lon",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ def _choose(sheets: list[Sheet], source: Source, names: Names, log: FaultLog) ->
     if source.sheet is not None and sheets[0].name:
         wanted = find_header([sheet.name for sheet in sheets], source.sheet)
         if wanted is None:
-            close = closest(source.sheet, [sheet.name for sheet in sheets]) or "—"
+            close = nearest(source.sheet, [sheet.name for sheet in sheets])
             log.add("sheet_absent", value=source.sheet, facts={"known": listed, "close": close})
             return None
         sheets = [sheets[wanted]]
@@ -209,11 +213,10 @@ def _header_index(sheet: Sheet, source: Source, names: Names) -> int:
 
 
 def _set_defaults(table: Table, source: Source, names: Names) -> None:
-    for name, text in sorted(source.defaults.items()):
+    for name, text in sorted(names.known(source.defaults).items()):
         known = names.fields.get(name)
         if known is None:
-            facts = {"close": closest(name, names.fields) or "—", "known": shown(names.fields)}
-            table.log.add("column_field_unknown", value=name, facts={**facts})
+            table.log.add("column_field_unknown", value=name, facts=names.unknown(name))
             continue
         if table.has(name):
             continue
@@ -228,7 +231,7 @@ def _set_defaults(table: Table, source: Source, names: Names) -> None:
 
 def _keep_rows(table: Table, body: list[list[str]], source: Source) -> None:
     tests = [_condition(table, where) for where in source.where]
-    width = len(table.headers)
+    width, totals = len(table.headers), 0
     for number, texts in enumerate(body, start=table.header_index + 2):
         if not any(texts) or not any(tidy(text) for text in texts):
             table.rows_blank += 1
@@ -237,15 +240,29 @@ def _keep_rows(table: Table, body: list[list[str]], source: Source) -> None:
         row = Row(number, texts)
         if not all(test(row) for test in tests if test):
             continue
+        if _is_total(table, row):
+            totals += 1
+            continue
         table.rows.append(row)
         if len(texts) > width and any(tidy(text) for text in texts[width:]):
             extra = next(tidy(text) for text in texts[width:] if tidy(text))
             facts = {"cells": len(texts), "headers": width}
             table.log.add("row_too_long", row=number, value=extra, facts={**facts})
-    if not table.rows_read:
+    if table.rows_read == totals:
         table.log.add("sheet_no_rows", row=table.header_index + 1)
     elif not table.rows and all(tests):
         table.log.add("where_keeps_nothing", facts={"rows": table.rows_read})
+
+
+def _is_total(table: Table, row: Row) -> bool:
+    """Whether a row sums up others, which is told; a client called Total has a place."""
+    named = [c for c in table.columns if c.field in {"name", "id"}]
+    total = next((c for c in named if fold(row.text(c)) in _TOTALS), None)
+    if total is None or any(row.text(c) for c in table.columns if c.field in _PLACED_BY):
+        return False
+    value = row.text(total)
+    table.log.add("row_is_total", row=row.number, column=total.header, value=value, fatal=False)
+    return True
 
 
 def _condition(table: Table, where: Where) -> Callable[[Row], bool] | None:
@@ -256,7 +273,7 @@ def _condition(table: Table, where: Where) -> Callable[[Row], bool] | None:
         index = column.index
     if index is None:
         names = [*table.headers, *sorted({c.field for c in table.columns})]
-        facts = {"close": closest(where.field, names) or "—", "known": shown(names)}
+        facts = {"close": nearest(where.field, names), "known": shown(names)}
         table.log.add("where_unknown", value=where.field, facts={**facts})
         return None
     at = index
