@@ -67,7 +67,7 @@ def run_batch(
         cluster = LocalCluster(
             n_workers=min(workers, max(1, len(scenarios))),
             threads_per_worker=1,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # any free port; two batches may run at once
         )
         client = Client(cluster)
     try:
