@@ -17,7 +17,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tournees.geo.basemap import basemap, departement_of, departements_of
+from tournees.geo.basemap import basemap, departement_of, departements_of, landmasses, shape_at
 from tournees.geo.gazetteer import gazetteer
 from tournees.geo.neighbours import neighbours
 from tournees.geo.outlines import outlines, touching
@@ -64,7 +64,8 @@ def graph_of(places: Sequence[Place]) -> nx.Graph[int]:
         ((AJACCIO, BASTIA), ((0, 1),)),
         ((AJACCIO, AJACCIO), ((0, 1),)),
         ((AJACCIO, AJACCIO, AJACCIO), ((0, 1), (0, 2), (1, 2))),
-        ((AJACCIO, BASTIA, CORTE), ((0, 1), (0, 2), (1, 2))),
+        ((AJACCIO, BASTIA, CORTE), ((0, 2), (1, 2))),
+        ((AJACCIO, PORTO_VECCHIO, CORTE), ((0, 1), (0, 2), (1, 2))),
     ],
 )
 def test_a_few_places_have_the_neighbours_one_expects(
@@ -90,6 +91,21 @@ def test_corsica_is_not_linked_to_the_mainland():
 def test_an_island_near_the_coast_stays_linked():
     places = (VANNES, QUIBERON, LE_PALAIS)
     assert neighbours(places) == ((0, 1), (1, 2))
+
+
+def test_towns_across_a_gulf_whose_cells_meet_at_sea_only_are_linked_by_land():
+    north, south, propriano = Place(41.69, 8.88), Place(41.65, 8.87), Place(41.675, 8.905)
+    assert neighbours((north, south, propriano)) == ((0, 2), (1, 2))
+    assert neighbours((north, south)) == ((0, 1),)
+
+
+def test_accounts_linked_on_one_land_have_a_common_border_on_the_map():
+    places = CORSICA[::6]
+    names = [f"{index:03}" for index in range(len(places))]
+    on_map = {(int(one), int(other)) for one, other in touching(outlines(places, names))}
+    apart = set(neighbours(places)) - on_map
+    assert nx.is_connected(graph_of(places))
+    assert len(apart) <= 1
 
 
 def test_a_lonely_village_stays_linked_however_far():
@@ -134,7 +150,10 @@ def test_the_nearest_place_is_a_neighbour(places: list[Place]):
             if j != i
         )
         clear = len(ways) == 1 or ways[0][0] < 0.98 * ways[1][0]  # Mercator is not the sphere
-        if clear and 10 < ways[0][0] < 5_000:
+        near = places[ways[0][1]]
+        middle = np.array([[(place.lat + near.lat) / 2, (place.lon + near.lon) / 2]])
+        dry = shape_at(landmasses(), middle)[0] >= 0
+        if clear and dry and 10 < ways[0][0] < 5_000:
             assert tuple(sorted((i, ways[0][1]))) in pairs
 
 

@@ -93,7 +93,12 @@ def _land(spots: FloatArray) -> shapely.Geometry:
     abroad = spots[[code is None for code in codes]]
     discs = shapely.MultiPoint(mercator(abroad)).buffer(_ABROAD_DEG)
     land = land_of(tuple(sorted({code for code in codes if code is not None})))
-    return shapely.union_all([shapely.transform(land, _flat), discs])
+    return shapely.union_all([flattened(land), discs])
+
+
+def flattened(shape: shapely.Geometry) -> shapely.Geometry:
+    """Put a (lon, lat) shape on the Mercator map of the outlines."""
+    return shapely.transform(shape, _flat)
 
 
 def _flat(lon_lat: FloatArray) -> FloatArray:
@@ -101,21 +106,28 @@ def _flat(lon_lat: FloatArray) -> FloatArray:
 
 
 def _cells(flat: FloatArray, land: shapely.Geometry) -> list[shapely.Polygon]:
-    """The Voronoi cell of each (x, y) row; four far spots close those at the edge."""
+    """The Voronoi cell of each (x, y) row."""
     low = np.minimum(shapely.bounds(land)[:2], flat.min(axis=0))
     high = np.maximum(shapely.bounds(land)[2:], flat.max(axis=0))
-    middle = (low + high) / 2
-    reach = _FAR * float((high - low).max())
-    corners = reach * np.array([(-1, 0), (1, 0), (0, -1), (0, 1)])
-    centred = np.concatenate((flat - middle, corners))
-    diagram = Voronoi(centred)
+    found, middle = diagram(flat, low, high)
     cells = []
-    for spot, region in zip(centred[: len(flat)], diagram.point_region, strict=False):
-        ring = diagram.vertices[diagram.regions[region]]
+    for spot, region in zip(flat - middle, found.point_region, strict=False):
+        ring = found.vertices[found.regions[region]]
         # A cell is convex and holds its spot: the angle seen from there orders its corners.
         ring = ring[np.argsort(np.arctan2(*(ring - spot).T[::-1]), kind="stable")]
         cells.append(shapely.Polygon(ring + middle))
     return cells
+
+
+def diagram(flat: FloatArray, low: FloatArray, high: FloatArray) -> tuple[Voronoi, FloatArray]:
+    """Voronoi diagram of (x, y) rows around the middle of a box, and that middle.
+
+    Four far spots, after the rows, close the cells at the edge.
+    """
+    middle = (low + high) / 2
+    reach = _FAR * float((high - low).max())
+    corners = reach * np.array([(-1, 0), (1, 0), (0, -1), (0, 1)])
+    return Voronoi(np.concatenate((flat - middle, corners))), middle
 
 
 def _rings(shape: shapely.Geometry) -> tuple[Ring, ...]:
