@@ -140,7 +140,8 @@ def show_checked_data(checked: CheckedData, words: Words) -> None:
     """What is understood of the files, then every finding."""
     out = console()
     for file in checked.understood:
-        form = file.sheet or f"{file.encoding}, « {file.delimiter} »"
+        facts = {"encoding": file.encoding, "delimiter": file.delimiter}
+        form = file.sheet or words("cli.text_form", **facts)
         title = words(
             "cli.file_read", file=file.file, form=form, kept=file.rows_kept, read=file.rows_read
         )
