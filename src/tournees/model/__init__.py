@@ -6,7 +6,15 @@ that order. Sequences are tuples sorted by id, so that the order of the user's r
 changes nothing.
 """
 
-from tournees.model.account import Account, Appointment, ClosedPeriod, Kind, Status
+from tournees.model.account import (
+    Account,
+    Appointment,
+    ClosedPeriod,
+    Contact,
+    Kind,
+    Risk,
+    Status,
+)
 from tournees.model.calendar import (
     DAY_S,
     HOUR_S,
@@ -31,6 +39,7 @@ from tournees.model.plan import (
 from tournees.model.problem import Problem, SectorRules, Visit
 from tournees.model.rep import Costs, Rep, WorkRules
 from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Travel, TravelMatrix
+from tournees.model.visit_report import VisitOutcome, VisitReport
 
 __all__ = [
     "DAY_S",
@@ -43,6 +52,7 @@ __all__ = [
     "Calendar",
     "CampaignPlan",
     "ClosedPeriod",
+    "Contact",
     "Costs",
     "Handover",
     "Kind",
@@ -60,6 +70,7 @@ __all__ = [
     "Reason",
     "Rep",
     "Ring",
+    "Risk",
     "SectorPlan",
     "SectorRules",
     "Status",
@@ -71,6 +82,8 @@ __all__ = [
     "TravelMatrix",
     "Unserved",
     "Visit",
+    "VisitOutcome",
+    "VisitReport",
     "Window",
     "WorkRules",
     "week_days",

@@ -36,12 +36,43 @@ class Appointment:
     start_s: int | None = None
 
 
+class Risk(StrEnum):
+    """How likely the firm is to lose the account, or not to be paid."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person to ask for."""
+
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedPeriod:
-    """Dates, both included, during which nobody is there."""
+    """Dates, both included, during which nobody is there.
+
+    A ``yearly`` period comes back every year: only the months and days of its dates
+    count, and it runs over the new year where ``last`` stands before ``first``.
+    """
 
     first: date
     last: date
+    yearly: bool = False
+
+    def covers(self, day: date) -> bool:
+        """Whether the account is closed on ``day``."""
+        if not self.yearly:
+            return self.first <= day <= self.last
+        first, last = (self.first.month, self.first.day), (self.last.month, self.last.day)
+        on = (day.month, day.day)
+        return first <= on <= last if first <= last else on >= first or on <= last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +80,10 @@ class Account:
     """A client or prospect as the user's file describes it.
 
     Everything but ``id``, ``name`` and ``kind`` may be missing; the defaults that
-    stand in are decided by ``planner`` and shown to the user. ``row`` and ``file``
-    remember where it came from and never reach a plan.
+    stand in are decided by ``planner`` and shown to the user. Money is euros a year
+    before tax; ``margin_rate`` is on sales (*taux de marque*); ``insee`` is the code of
+    the commune that the place was found in, empty where none is sure. ``row`` and
+    ``file`` remember where it came from and never reach a plan.
     """
 
     id: str
@@ -60,15 +93,21 @@ class Account:
     address: str = ""
     postal_code: str = ""
     commune: str = ""
+    insee: str = ""
     segment: str = ""
     revenue_eur: float | None = None
+    previous_revenue_eur: float | None = None
+    orders_eur: float | None = None
+    objective_eur: float | None = None
     margin_rate: float | None = None
     potential_eur: float | None = None
     probability: float | None = None
+    risk: Risk | None = None
     siret: str = ""
     naf: str = ""
     phone: str = ""
     email: str = ""
+    contacts: tuple[Contact, ...] = ()
     group: str = ""
     status: Status = Status.ACTIVE
     current_rep: str = ""

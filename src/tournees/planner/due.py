@@ -106,7 +106,7 @@ def _windows(
 
 
 def _shut(account: Account, calendar: Calendar, day: date) -> bool:
-    closed = any(period.first <= day <= period.last for period in account.closed_periods)
+    closed = any(period.covers(day) for period in account.closed_periods)
     return closed or day in calendar.holidays
 
 

@@ -88,9 +88,10 @@ def _syntax_fault(file: str, detail: str) -> Issue:
 
 def _make_paths_absolute(content: dict[str, Any], folder: Path) -> None:
     sources = content.get("data")
-    holders = [(source, "file") for source in sources.values()] if isinstance(sources, dict) else []
+    given = sources.values() if isinstance(sources, dict) else ()
+    holders = [(source, key) for source in given for key in ("file", "corrections")]
     for holder, key in [*holders, (content.get("travel"), "roads")]:
-        if isinstance(holder, dict) and isinstance(holder.get(key), str):
+        if isinstance(holder, dict) and isinstance(holder.get(key), str) and holder[key]:
             holder[key] = str((folder / Path(holder[key]).expanduser()).resolve())
 
 
@@ -112,6 +113,7 @@ _OWN_FAULTS = {
     "week_required": "scenario_week",
     "week_far": "scenario_week_far",
     "one_source": "scenario_no_accounts",
+    "source_one_origin": "scenario_source_origin",
     "day_reversed": "scenario_day_reversed",
     "lunch_too_long": "scenario_lunch",
     "windows_reversed": "scenario_windows",

@@ -76,8 +76,12 @@ class Where(Section):
 class Source(Section):
     """One file of the user: where it is, how its columns are named, which rows to keep."""
 
-    file: str
+    file: str = ""
     """Path, relative to the scenario file."""
+    imported: str | None = None
+    """Name of an imported source of the workspace, in place of ``file``."""
+    corrections: str | None = None
+    """A correction file filled in by the user, relative to the scenario file."""
     sheet: str | None = None
     """Sheet of a workbook; the one that fits when absent."""
     columns: dict[str, str] = {}
@@ -86,6 +90,16 @@ class Source(Section):
     """Conditions that must all hold for a row to be kept."""
     defaults: dict[str, str] = {}
     """Our field -> a value for every row, where the file has no such column."""
+    margin_on: Literal["sales", "cost"] | None = None
+    """What a margin rate of the file is a share of: *taux de marque* is on sales,
+    *taux de marge* on cost. None: by the header's name, and told."""
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Source:
+        if bool(self.file) == bool(self.imported):
+            msg = "source_one_origin"
+            raise ValueError(msg)
+        return self
 
 
 class Data(Section):
@@ -96,6 +110,8 @@ class Data(Section):
     accounts: Source | None = None
     """A single file with a column that says client or prospect."""
     reps: Source
+    online_addresses: bool = False
+    """Ask the national address service where the accounts are (needs internet)."""
 
     @model_validator(mode="after")
     def _some_accounts(self) -> Data:
@@ -156,6 +172,8 @@ class SectorSection(Section):
     handover_eur: Annotated[float, Field(ge=0, le=10_000_000)] = 0.0
     contiguous: bool = True
     max_handovers: Annotated[int, Field(ge=0)] | None = None
+    keep_groups: bool = False
+    """The sites of one group go to one rep."""
     weeks_per_year: Annotated[float, Field(gt=0, le=52)] = 45.0
     locked: tuple[str, ...] = ()
     """Ids of accounts that stay with their current rep."""
