@@ -6,29 +6,45 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tournees.errors import InputError, Issue
 from tournees.model import Kind
+from tournees.planner.duplicates import Duplicate, duplicate_issues, find_duplicates
 from tournees.planner.findings import told
-from tournees.planner.intake import intake, place_account, rep_defaults
+from tournees.planner.intake import placed_rep, rep_defaults, survey
+from tournees.planner.placing import place_accounts
+from tournees.planner.quality import MissingValue, missing_values
+from tournees.planner.severity import Severity, severity
+from tournees.planner.suspects import suspects
 from tournees.reading import read_accounts, read_reps
-from tournees.scenario import Rules, Source
+from tournees.scenario import Rules, Source, Visits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
+    from typing import Literal
 
-    from tournees.reading import Understood
+    from tournees.errors import Issue
+    from tournees.model import Account, Rep
+    from tournees.planner.placing import ByAddress
+    from tournees.reading import Correction, Understood
     from tournees.scenario import Scenario
     from tournees.words import Words
+
+_CLIENT_KINDS = {"clients": Kind.CLIENT, "prospects": Kind.PROSPECT, "accounts": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedData:
-    """Rows read and placed, the columns understood, and every finding."""
+    """Rows read and placed, the columns understood, and every finding.
+
+    ``placed`` counts rows by precision, ``""`` for those without a place.
+    """
 
     understood: tuple[Understood, ...]
     issues: tuple[Issue, ...]
     placed: dict[str, int]
+    duplicates: tuple[Duplicate, ...] = ()
+    missing: tuple[MissingValue, ...] = ()
 
     @property
     def fatal(self) -> bool:
@@ -40,59 +56,157 @@ class CheckedData:
         """Rows kept after the filters."""
         return sum(file.rows_kept for file in self.understood)
 
+    @property
+    def not_placed(self) -> int:
+        """Rows kept that have no place, those that could not be read as an account included."""
+        return self.placed.get("", 0)
+
+    @property
+    def suspect_rows(self) -> frozenset[tuple[str, int]]:
+        """File and row of each account or rep of which something is doubted or wrong."""
+        headers = {file.file: file.header_row or 0 for file in self.understood}
+        return frozenset(
+            (issue.file, issue.row)
+            for issue in self.issues
+            if issue.row is not None
+            and issue.row > headers.get(issue.file, 0)
+            and severity(issue) is not Severity.NOTICE
+        )
+
     def as_json(self, words: Words) -> dict[str, Any]:
-        """``rows``, ``placed``, ``not_placed``, ``suspect`` and the findings in words."""
+        """The whole report: counts, columns, what is missing, duplicates, every finding."""
         return {
             "rows": self.rows,
             "placed": sum(count for precision, count in self.placed.items() if precision),
-            "not_placed": self.placed.get("", 0),
+            "not_placed": self.not_placed,
+            "suspect": len(self.suspect_rows),
             "placed_by_precision": {key: n for key, n in self.placed.items() if key},
-            "suspect": sum(not issue.fatal for issue in self.issues),
+            "severities": dict(sorted(Counter(severity(i).value for i in self.issues).items())),
+            "columns": [column for file in self.understood for column in _columns(file)],
+            "missing": [missing.as_json(words) for missing in self.missing],
+            "duplicates": [duplicate.as_json() for duplicate in self.duplicates],
             "findings": [_finding(issue, words) for issue in self.issues],
         }
 
 
-def check_file(path: Path, kind: str, columns: Mapping[str, str] | None = None) -> CheckedData:
-    """Read one file as clients, prospects or reps, and place its rows.
+def check_file(  # noqa: PLR0913  # each is the user's own choice, all but two keyword-only
+    path: Path,
+    kind: str,
+    columns: Mapping[str, str] | None = None,
+    *,
+    sheet: str | None = None,
+    margin_on: Literal["sales", "cost"] | None = None,
+    corrections: Sequence[Correction] = (),
+    today: date | None = None,
+    visits: Visits | None = None,
+    by_address: ByAddress | None = None,
+) -> CheckedData:
+    """Read one file and place its rows.
 
-    ``columns`` is our field to the file's header, where the user knows better.
+    Parameters
+    ----------
+    path
+        The user's file.
+    kind
+        ``clients``, ``prospects``, ``accounts`` (a column says which) or ``reps``.
+    columns
+        Our field to the file's header, where the user knows better.
+    sheet, margin_on
+        As in a scenario's source.
+    corrections
+        What the user corrected, put in before the cells are read.
+    today
+        The day on which dates are judged; without it no date is too late.
+    visits
+        The defaults that will stand in; those of an empty scenario where absent.
+    by_address
+        The online address service, where the user wants it (`placing.place_accounts`).
     """
-    source = Source(file=str(path), columns=dict(columns or {}))
+    source = Source(file=str(path), columns=dict(columns or {}), sheet=sheet, margin_on=margin_on)
     if kind == "reps":
-        reps = read_reps(path, source, rep_defaults(Rules()))
-        return CheckedData(understood=(reps.understood,), issues=tuple(reps.issues), placed={})
-    wanted = Kind.CLIENT if kind == "clients" else Kind.PROSPECT
-    read = read_accounts(path, source, wanted)
+        return _check_reps(path, source)
+    read = read_accounts(path, source, _CLIENT_KINDS[kind])
     issues = list(read.issues)
-    placed = Counter(
-        account.place.precision.value if account.place else ""
-        for account in (place_account(account, issues) for account in read.items)
-    )
+    accounts = place_accounts(read.items, issues, by_address)
+    return _checked(
+        accounts, (), issues, (read.understood,), visits=visits or Visits(), today=today,
+    )  # fmt: skip
+
+
+def _check_reps(path: Path, source: Source) -> CheckedData:
+    read = read_reps(path, source, rep_defaults(Rules()))
+    issues = list(read.issues)
+    reps = [placed_rep(rep, issues) for rep in read.items]
+    return _checked((), reps, issues, (read.understood,), visits=Visits())
+
+
+def check_scenario(
+    scenario: Scenario, *, today: date | None = None, by_address: ByAddress | None = None
+) -> CheckedData:
+    """Read all the files of a scenario as a run would, with every finding.
+
+    ``today`` and ``by_address`` as in `check_file`.
+    """
+    found = survey(scenario, by_address)
+    return _checked(
+        found.accounts, found.reps, found.issues, found.understood,
+        visits=scenario.visits, today=today,
+    )  # fmt: skip
+
+
+def _checked(
+    accounts: Sequence[Account],
+    reps: Iterable[Rep],
+    issues: Iterable[Issue],
+    understood: tuple[Understood, ...],
+    *,
+    visits: Visits,
+    today: date | None = None,
+) -> CheckedData:
+    """The report on what was read and placed: duplicates, doubtful values, what is missing."""
+    order = {file.file: number for number, file in reversed(list(enumerate(understood)))}
+    duplicates = find_duplicates(accounts, order)
+    found = [*issues, *suspects(accounts, today)]
+    found += duplicate_issues(duplicates, found)
+    placed = Counter(a.place.precision.value if a.place else "" for a in accounts)
+    placed.update(rep.home.precision.value if rep.home else "" for rep in reps)
+    unread = sum(file.rows_kept for file in understood) - placed.total()
+    if unread > 0:
+        placed[""] += unread
     return CheckedData(
-        understood=(read.understood,),
-        issues=told(issues, (read.understood,)),
+        understood=understood,
+        issues=told(found, understood),
         placed=dict(sorted(placed.items())),
+        duplicates=duplicates,
+        missing=missing_values(accounts, understood, visits),
     )
 
 
-def check_scenario(scenario: Scenario) -> CheckedData:
-    """Read all the files of a scenario as a run would."""
-    try:
-        taken = intake(scenario)
-    except InputError as error:
-        return CheckedData(understood=(), issues=error.issues, placed={})
-    return CheckedData(understood=taken.understood, issues=taken.warnings, placed=taken.placed)
+def _columns(file: Understood) -> Iterable[dict[str, Any]]:
+    return (
+        {
+            "file": file.file,
+            "header": column.header,
+            "fields": list(column.fields),
+            "confidence": column.confidence,
+            "samples": list(column.samples),
+        }
+        for column in file.columns
+    )
 
 
 def _finding(issue: Issue, words: Words) -> dict[str, Any]:
     rule, remedy = words.rule_and_remedy(issue)
     return {
         "file": issue.file,
+        "sheet": issue.sheet,
         "row": issue.row,
         "column": issue.column,
         "value": issue.value,
         "code": issue.code,
+        "severity": severity(issue).value,
         "fatal": issue.fatal,
         "rule": rule,
         "remedy": remedy,
+        "facts": dict(issue.facts),
     }

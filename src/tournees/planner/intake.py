@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tournees.errors import InputError, Issue
-from tournees.geo import check_place, locate
+from tournees.geo import locate
 from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
+from tournees.planner.placing import place_accounts
 from tournees.reading import RepDefaults, Understood, read_accounts, read_reps
 from tournees.reading.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tournees.geo import PlaceIssue
     from tournees.model import Place
+    from tournees.planner.placing import ByAddress
     from tournees.reading import Reading
     from tournees.scenario import Rules, Scenario
 
@@ -42,23 +43,58 @@ class Intake:
     placed: dict[str, int]
 
 
-def intake(scenario: Scenario) -> Intake:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """All that could be read of the files, whatever faults they have; accounts sorted by id."""
+
+    accounts: tuple[Account, ...]
+    reps: tuple[Rep, ...]
+    issues: tuple[Issue, ...]
+    understood: tuple[Understood, ...]
+
+
+def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
     """Read every file of a scenario and place every account.
+
+    ``by_address`` is the online address service, where it is wanted
+    (`placing.place_accounts`).
 
     Raises
     ------
     InputError
-        With every structural fault of every file: columns, types, references.
+        With every structural fault of every file: columns, types, references; those that
+        repeat in one column are counted beyond the first twenty.
+    """
+    found = survey(scenario, by_address)
+    fatal = tuple(issue for issue in found.issues if issue.fatal)
+    if fatal:
+        raise InputError(fatal)
+    placed = Counter(a.place.precision.value if a.place else "" for a in found.accounts)
+    locked = frozenset(scenario.sectors.locked)
+    return Intake(
+        accounts=tuple(replace(a, locked=True) if a.id in locked else a for a in found.accounts),
+        reps=found.reps,
+        warnings=found.issues,
+        understood=found.understood,
+        placed=dict(sorted(placed.items())),
+    )
+
+
+def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
+    """Read and place all that can be, with every finding; nothing is raised.
+
+    ``by_address`` as in `intake`.
     """
     accounts, understood, issues = _read_all_accounts(scenario)
     reps_file = Path(scenario.data.reps.file)
     read = read_reps(reps_file, scenario.data.reps, rep_defaults(scenario.rules))
     issues += read.issues
     understood.append(read.understood)
-    reps = tuple(_placed_rep(rep, issues) for rep in read.items)
+    reps = tuple(placed_rep(rep, issues) for rep in read.items)
     # Without any rep read nobody's name can be judged.
     names = _names_of(reps) if reps else None
-    accounts = [_with_rep(place_account(account, issues), names, issues) for account in accounts]
+    placed = place_accounts(accounts, issues, by_address)
+    accounts = [_with_rep(account, names, issues) for account in placed]
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
     issues += _unknown_ids(scenario, accounts)
@@ -66,18 +102,11 @@ def intake(scenario: Scenario) -> Intake:
         issues.append(Issue(code="no_accounts", file=understood[0].file))
     if not reps and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_reps", file=reps_file.name))
-    findings = told(issues, understood)
-    fatal = tuple(issue for issue in findings if issue.fatal)
-    if fatal:
-        raise InputError(fatal)
-    placed = Counter(a.place.precision.value if a.place else "" for a in accounts)
-    locked = frozenset(scenario.sectors.locked)
-    return Intake(
-        accounts=tuple(replace(a, locked=True) if a.id in locked else a for a in accounts),
+    return Survey(
+        accounts=tuple(accounts),
         reps=reps,
-        warnings=findings,
+        issues=told(issues, understood),
         understood=tuple(understood),
-        placed=dict(sorted(placed.items())),
     )
 
 
@@ -120,28 +149,8 @@ def _read_all_accounts(scenario: Scenario) -> tuple[list[Account], list[Understo
     return accounts, understood, issues
 
 
-def place_account(account: Account, issues: list[Issue]) -> Account:
-    """The account with a place where one can be found; a doubtful point is told and replaced."""
-    place = account.place
-    doubt = check_place(place, account.postal_code) if place else None
-    if place is not None and doubt is None:
-        return account
-    located = locate(account.postal_code, account.commune)
-    if doubt is not None:
-        assert place is not None
-        issues.append(_told(account, doubt, f"{place.lat:.5f}, {place.lon:.5f}"))
-        return replace(account, place=located.place or place)
-    if located.issue is not None and (account.postal_code or account.commune):
-        value = f"{account.postal_code} {account.commune}".strip()
-        issues.append(_told(account, located.issue, value))
-    return replace(account, place=located.place)
-
-
-def _told(account: Account, doubt: PlaceIssue, value: str) -> Issue:
-    return replace(_at(account, doubt.code, value, fatal=False), facts=doubt.facts)
-
-
-def _placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
+def placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
+    """The rep with a home; one that cannot be placed is a fault."""
     home: Place | None = rep.home or locate(rep.postal_code, rep.commune).place
     if home is None:
         value = f"{rep.postal_code} {rep.commune}".strip()

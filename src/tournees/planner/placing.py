@@ -1,0 +1,112 @@
+"""Accounts to places: the coordinates of the file where they are sound, else the commune.
+
+The order of trust: given coordinates that agree with the postal code, then postal code and
+town, then the postal code alone. Whatever is doubted, repaired or not placed is told with
+the row that it comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tournees.errors import Issue
+from tournees.geo import check_place, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tournees.geo import Located, PlaceIssue
+    from tournees.model import Account
+
+    ByAddress = Callable[[Sequence[Account]], tuple[tuple[Account, ...], tuple[Issue, ...]]]
+
+_ABROAD = "coordinates_outside_france"
+"""The only doubt under which a point is kept where nothing else places the account."""
+_TOLD_BY_READING = frozenset({
+    "row_without_location", "coordinates_zero", "coordinates_half", "cell_degrees", "cell_lat_lon",
+})  # fmt: skip
+
+
+def place_accounts(
+    accounts: Iterable[Account], issues: list[Issue], by_address: ByAddress | None = None
+) -> list[Account]:
+    """Every account with a place where one can be found.
+
+    Parameters
+    ----------
+    accounts
+        As read, in any order.
+    issues
+        What reading found; every doubt and every row without a place is added, so that
+        each account without a place has at least one issue with its file and row.
+    by_address
+        Asked last, where the user wants the online address service: the accounts as the
+        gazetteer placed them to the same accounts better placed, and its issues
+        (`planner.addresses.place_by_address` with its cache folder).
+    """
+    towns = _Towns()
+    told = {(issue.file, issue.row) for issue in issues if issue.code in _TOLD_BY_READING}
+    placed = [_placed(account, towns, told, issues) for account in accounts]
+    if by_address is None:
+        return placed
+    better, found = by_address(placed)
+    issues += found
+    return list(better)
+
+
+def place_account(account: Account, issues: list[Issue]) -> Account:
+    """One account with a place where one can be found: `place_accounts` of a single one."""
+    return place_accounts((account,), issues)[0]
+
+
+class _Towns:
+    """Answers of `locate`, each asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Located] = {}
+
+    def of(self, account: Account) -> Located:
+        asked = account.postal_code, account.commune
+        found = self._known.get(asked)
+        if found is None:
+            found = self._known[asked] = locate(*asked)
+        return found
+
+
+def _placed(
+    account: Account, towns: _Towns, told: set[tuple[str, int | None]], issues: list[Issue]
+) -> Account:
+    place = account.place
+    located = towns.of(account)
+    insee = account.insee or located.insee
+    doubt = check_place(place, account.postal_code) if place else None
+    if place is not None and doubt is None:
+        return replace(account, insee=insee)
+    written = f"{account.postal_code} {account.commune}".strip()
+    if place is not None and doubt is not None:
+        issues.append(_told(account, doubt, f"{place.lat:.5f}, {place.lon:.5f}"))
+        told.add((account.file, account.row))
+    if located.issue is not None and (account.postal_code or account.commune):
+        issues.append(_told(account, located.issue, written))
+        told.add((account.file, account.row))
+    found = located.place
+    if found is None and doubt is not None and doubt.code == _ABROAD:
+        found = place
+    if found is None and (account.file, account.row) not in told:
+        nowhere = Issue(
+            code="row_without_location", file=account.file, row=account.row, fatal=False
+        )
+        issues.append(nowhere)
+    return replace(account, place=found, insee=insee)
+
+
+def _told(account: Account, doubt: PlaceIssue, value: str) -> Issue:
+    return Issue(
+        code=doubt.code,
+        file=account.file,
+        row=account.row,
+        value=value,
+        facts=dict(doubt.facts),
+        fatal=False,
+    )

@@ -1,0 +1,72 @@
+"""How grave each finding is: one table, one function."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tournees.errors import Issue
+
+
+class Severity(StrEnum):
+    """What a finding means for the run, the gravest first."""
+
+    ERROR = "error"
+    """The run stops."""
+    SUSPECT = "suspect"
+    """The run goes on; a value, a place or a whole row is doubted."""
+    NOTICE = "notice"
+    """The run goes on; something was repaired, or is worth knowing."""
+
+
+_STOPS = (
+    "table_is_missing", "table_is_folder", "table_unreadable", "table_is_empty",
+    "table_too_large", "table_too_many_cells", "table_line_too_long", "table_open_quote",
+    "table_other_kind", "table_is_binary", "table_is_html", "table_undecodable",
+    "workbook_broken", "workbook_locked", "workbook_too_large", "workbook_kind",
+    "workbook_no_sheet", "sheet_absent", "sheet_ambiguous", "sheet_empty", "sheet_no_rows",
+    "where_keeps_nothing", "where_unknown", "column_field_unknown", "column_absent",
+    "column_name_missing", "column_location_missing", "column_kind_missing", "row_too_long",
+    "row_without_kind", "duplicate_id", "duplicate_rep", "days_reversed", "day_reversed",
+    "appointment_without_date", "rep_without_name", "cell_number", "cell_share", "cell_yes_no",
+    "cell_kind", "cell_status", "cell_degrees", "cell_lat_lon", "cell_date", "cell_period",
+    "cell_period_reversed", "cell_period_long", "cell_duration", "cell_duration_long",
+    "cell_contract", "cell_days", "cell_frequency", "cell_hour", "cell_hours_impossible",
+    "no_accounts", "no_reps", "rep_without_home", "rep_unknown", "rep_ambiguous",
+    "id_in_two_files", "account_unknown",
+)  # fmt: skip
+_DOUBTED = (
+    "cell_error", "cell_negative", "cell_ambiguous", "cell_postal_code", "cell_siret",
+    "cell_frequency_high", "cell_hours_reversed", "cell_hours_left_out", "cell_hours_overlap",
+    "cell_hours_unreadable", "row_without_location", "name_missing", "id_missing",
+    "coordinates_half", "coordinates_zero", "duplicate_row", "place_missing",
+    "place_postal_code_invalid", "place_postal_code_unknown", "place_commune_unknown",
+    "place_commune_ambiguous", "place_commune_other_postal_code", "place_commune_elsewhere",
+    "place_commune_not_in_postal_code", "coordinates_equal", "coordinates_swapped",
+    "coordinates_sign", "coordinates_outside_france", "coordinates_far", "coordinates_of_many",
+    "revenue_far_above", "revenue_far_below", "visit_longer_than_opening", "opening_never",
+    "interval_above_frequency", "closed_all_year", "last_visit_future", "appointment_when_closed",
+    "duplicate_siret", "duplicate_name", "duplicate_near_name", "prospect_is_client",
+    "locked_without_rep",
+)  # fmt: skip
+_WORTH_KNOWING = (
+    "column_not_fitting", "column_in_thousands", "name_from_address", "row_is_total",
+    "postal_from_address", "postal_zero_restored", "place_commune_corrected", "more_like_this",
+    "estimate_over_sea",
+)  # fmt: skip
+
+SEVERITIES: dict[str, Severity] = {
+    **dict.fromkeys(_STOPS, Severity.ERROR),
+    **dict.fromkeys(_DOUBTED, Severity.SUSPECT),
+    **dict.fromkeys(_WORTH_KNOWING, Severity.NOTICE),
+}
+"""What each code means as it is raised by default."""
+
+
+def severity(issue: Issue) -> Severity:
+    """How grave an issue is: what stops the run is an error, whatever its code."""
+    if issue.fatal:
+        return Severity.ERROR
+    usual = SEVERITIES.get(issue.code, Severity.SUSPECT)
+    return Severity.SUSPECT if usual is Severity.ERROR else usual
