@@ -128,7 +128,7 @@ def check_file(  # noqa: PLR0913  # each is the user's own choice, all but two k
     read = read_accounts(path, source, _CLIENT_KINDS[kind])
     issues = list(read.issues)
     accounts = place_accounts(read.items, issues, by_address)
-    return _checked(
+    return check_items(
         accounts, (), issues, (read.understood,), visits=visits or Visits(), today=today,
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def _check_reps(path: Path, source: Source) -> CheckedData:
     read = read_reps(path, source, rep_defaults(Rules()))
     issues = list(read.issues)
     reps = [placed_rep(rep, issues) for rep in read.items]
-    return _checked((), reps, issues, (read.understood,), visits=Visits())
+    return check_items((), reps, issues, (read.understood,), visits=Visits())
 
 
 def check_scenario(
@@ -148,13 +148,13 @@ def check_scenario(
     ``today`` and ``by_address`` as in `check_file`.
     """
     found = survey(scenario, by_address)
-    return _checked(
+    return check_items(
         found.accounts, found.reps, found.issues, found.understood,
         visits=scenario.visits, today=today,
     )  # fmt: skip
 
 
-def _checked(
+def check_items(
     accounts: Sequence[Account],
     reps: Iterable[Rep],
     issues: Iterable[Issue],
