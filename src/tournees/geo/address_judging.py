@@ -82,7 +82,7 @@ def expected(insee: str, postal_code: str, town: str) -> Expected:
         return Expected((commune, *_districts().get(insee, ())), sure=True)
     code = clean_postal_code(postal_code)
     communes = book.within(code) or book.by_key.get(key(town), ())
-    return Expected(tuple(communes), sure=len(communes) == 1)
+    return Expected(tuple(communes), sure=len({commune.code for commune in communes}) == 1)
 
 
 @functools.cache
