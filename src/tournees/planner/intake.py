@@ -13,8 +13,9 @@ from tournees.geo import locate
 from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
+from tournees.planner.imported import is_snapshot, read_source, read_team
 from tournees.planner.placing import place_accounts
-from tournees.reading import RepDefaults, Understood, read_accounts, read_reps
+from tournees.reading import RepDefaults, Understood
 from tournees.reading.folding import fold
 
 if TYPE_CHECKING:
@@ -85,15 +86,15 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
 
     ``by_address`` as in `intake`.
     """
-    accounts, understood, issues = _read_all_accounts(scenario)
+    accounts, kept, understood, issues = _read_all_accounts(scenario)
     reps_file = Path(scenario.data.reps.file)
-    read = read_reps(reps_file, scenario.data.reps, rep_defaults(scenario.rules))
+    read = read_team(reps_file, scenario.data.reps, rep_defaults(scenario.rules))
     issues += read.issues
     understood.append(read.understood)
     reps = tuple(placed_rep(rep, issues) for rep in read.items)
     # Without any rep read nobody's name can be judged.
     names = _names_of(reps) if reps else None
-    placed = place_accounts(accounts, issues, by_address)
+    placed = [*kept, *place_accounts(accounts, issues, by_address)]
     accounts = [_with_rep(account, names, issues) for account in placed]
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
@@ -130,8 +131,12 @@ def rep_defaults(rules: Rules) -> RepDefaults:
     return RepDefaults(rules=work, costs=costs, contract_hours=rules.contract_hours)
 
 
-def _read_all_accounts(scenario: Scenario) -> tuple[list[Account], list[Understood], list[Issue]]:
+def _read_all_accounts(
+    scenario: Scenario,
+) -> tuple[list[Account], list[Account], list[Understood], list[Issue]]:
+    """Accounts to place; accounts that their import placed; what was understood; issues."""
     accounts: list[Account] = []
+    kept: list[Account] = []
     understood: list[Understood] = []
     issues: list[Issue] = []
     data = scenario.data
@@ -142,11 +147,12 @@ def _read_all_accounts(scenario: Scenario) -> tuple[list[Account], list[Understo
     ):
         if source is None:
             continue
-        read: Reading[Account] = read_accounts(Path(source.file), source, kind)
-        accounts += read.items
+        path = Path(source.file)
+        read: Reading[Account] = read_source(path, source, kind)
+        (kept if is_snapshot(path) else accounts).extend(read.items)
         issues += read.issues
         understood.append(read.understood)
-    return accounts, understood, issues
+    return accounts, kept, understood, issues
 
 
 def placed_rep(rep: Rep, issues: list[Issue]) -> Rep:

@@ -1,0 +1,333 @@
+"""A user's file into the workspace: read, placed, compared with last time, kept as a version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tournees import __version__
+from tournees.errors import InputError, Issue
+from tournees.files import digest_bytes, digest_file
+from tournees.planner.addresses import place_by_address
+from tournees.planner.file_intake import take_file
+from tournees.planner.imported import UNDERSTOOD, understood_from_json, understood_to_json
+from tournees.planner.versions import (
+    REPORT,
+    accounts_of,
+    issues_from_json,
+    issues_to_json,
+    log_for,
+    made_accounts,
+    made_reps,
+    reps_of,
+)
+from tournees.store import (
+    Changes,
+    ColumnMapping,
+    Event,
+    ImportRecord,
+    Version,
+    Workspace,
+    deleted_on_request,
+    recall_mapping,
+    remember_mapping,
+    slug,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from tournees.model import Account
+    from tournees.planner.file_intake import FileTaken
+    from tournees.planner.versions import Made
+    from tournees.reading import Understood
+
+MANY_GONE = 0.20
+"""Share of what stood there before whose absence makes one doubt that it is the right file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRequest:
+    """What a file is, and how it is to be read.
+
+    ``kind`` is clients, prospects, accounts or reps; ``name`` the source's, by default
+    the kind. ``mapping`` None takes the one remembered for the file's headers or for the
+    source. ``online`` asks the national address service.
+    """
+
+    kind: str
+    name: str = ""
+    mapping: ColumnMapping | None = None
+    online: bool = False
+
+    @property
+    def source(self) -> str:
+        """The source's name in the workspace."""
+        return slug(self.name or self.kind, fallback=self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import did, or would do.
+
+    ``version`` is the one written; None after a dry run. Where the very same file comes
+    again with the same options (``same``), nothing is written and it is the current one.
+    ``mapping`` is what the file was read with, ``recalled`` whether it was remembered.
+    """
+
+    source: str
+    version: Version | None
+    same: bool
+    understood: Understood
+    issues: tuple[Issue, ...]
+    placed: dict[str, int]
+    changes: Changes
+    mapping: ColumnMapping
+    recalled: bool
+
+
+def import_file(
+    workspace: Workspace,
+    path: Path,
+    request: ImportRequest,
+    *,
+    today: date,
+    on_progress: Callable[[int, int], bool] | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Import a file as a new version of a source; the file itself is only read.
+
+    Parameters
+    ----------
+    workspace
+        Where the version is kept.
+    path
+        The user's file.
+    request
+        Its kind, its name, its columns.
+    today
+        Date of the import, up to which visit reports count.
+    on_progress
+        Addresses answered and their total; True asks to stop.
+    dry_run
+        Only say what would be done.
+
+    Raises
+    ------
+    InputError
+        Faults of the file for which a run would refuse it; nothing is written then.
+    StoreError
+        The workspace is locked, or cannot be read or written; it is then as it was.
+    """
+    _refuse_other_kind(workspace, request)
+    job = _Import(workspace, path, request, today, on_progress)
+    same = job.nothing_new()
+    return same or job.carry_out(dry_run=dry_run)
+
+
+class _Import:
+    """One import on its way: the file, the mapping that it ends up with, the version."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        path: Path,
+        request: ImportRequest,
+        today: date,
+        on_progress: Callable[[int, int], bool] | None,
+    ) -> None:
+        self.workspace = workspace
+        self.path = path
+        self.request = request
+        self.today = today
+        self.on_progress = on_progress
+        self.digest = digest_file(path) if path.is_file() else ""
+        self.mapping = request.mapping or recall_mapping(
+            workspace, request.kind, source=request.source
+        )
+
+    def nothing_new(self) -> Imported | None:
+        """What the current version says, if it came from the same bytes read the same way."""
+        version = self.workspace.current(self.request.source)
+        if version is None or self.digest != version.record.file_digest:
+            return None
+        if version.record.options_digest != self._options_digest():
+            return None
+        parts = {name: version.read(name) or b"" for name in (UNDERSTOOD, REPORT)}
+        return self._imported(
+            version=version,
+            same=True,
+            understood=understood_from_json(parts[UNDERSTOOD]),
+            issues=issues_from_json(parts[REPORT]),
+            placed=version.record.placed,
+            changes=Changes(),
+        )
+
+    def carry_out(self, *, dry_run: bool) -> Imported:
+        """Read the file, and write the version unless it is only to be said."""
+        taken = self._take()
+        if taken.checked.fatal:
+            raise InputError(tuple(issue for issue in taken.checked.issues if issue.fatal))
+        if dry_run:
+            made, issues = self._made(taken)
+            return self._done(taken, made, issues, None)
+        with self.workspace.writing() as writer:
+            made, issues = self._made(taken)
+            files = {
+                **made.files,
+                UNDERSTOOD: understood_to_json(taken.understood),
+                REPORT: issues_to_json(issues),
+            }
+            version = writer.add_version(self.request.source, self._record(taken, made), files)
+            if self.mapping is not None:
+                headers = [column.header for column in taken.understood.columns]
+                remember_mapping(
+                    writer,
+                    self.request.kind,
+                    self.mapping,
+                    source=self.request.source,
+                    headers=headers,
+                )
+        return self._done(taken, made, issues, version)
+
+    def _take(self) -> FileTaken:
+        """Read the file; once more where what is remembered does not fit its headers."""
+        taken = self._take_once()
+        if self.request.mapping is not None:
+            return taken
+        fitting, issues = self._fitting(taken.understood)
+        if fitting == self.mapping:
+            return taken
+        self.mapping = fitting
+        taken = self._take_once()
+        checked = replace(taken.checked, issues=(*issues, *taken.checked.issues))
+        return replace(taken, checked=checked)
+
+    def _take_once(self) -> FileTaken:
+        mapping = self.mapping or ColumnMapping()
+        asked = self._by_address if self.request.online else None
+        return take_file(self.path, self.request.kind, mapping, today=self.today, by_address=asked)
+
+    def _by_address(
+        self, accounts: Sequence[Account]
+    ) -> tuple[tuple[Account, ...], tuple[Issue, ...]]:
+        cache = self.workspace.path / "cache"
+        return place_by_address(accounts, cache, on_progress=self.on_progress)
+
+    def _fitting(self, understood: Understood) -> tuple[ColumnMapping | None, list[Issue]]:
+        """The mapping for these headers, else what of the source's own fits them."""
+        headers = [column.header for column in understood.columns]
+        of_headers = recall_mapping(self.workspace, self.request.kind, headers=headers)
+        if of_headers or self.mapping is None:
+            return of_headers or self.mapping, []
+        if not headers and self.mapping.sheet is not None:
+            gone = self._gone("mapping_sheet_gone", self.mapping.sheet)
+            return replace(self.mapping, sheet=None), [gone]
+        known = {_bare(header) for header in headers}
+        kept = {f: h for f, h in self.mapping.columns.items() if _bare(h) in known}
+        lost = sorted(set(self.mapping.columns.values()) - set(kept.values()))
+        issues = [self._gone("mapping_header_gone", header) for header in lost]
+        return replace(self.mapping, columns=kept) if headers else self.mapping, issues
+
+    def _gone(self, code: str, value: str) -> Issue:
+        return Issue(code=code, file=self.path.name, value=value, fatal=False)
+
+    def _made(self, taken: FileTaken) -> tuple[Made, tuple[Issue, ...]]:
+        """The version as it would be now, and all that there is to tell."""
+        source, previous = self.request.source, self.workspace.current(self.request.source)
+        if self.request.kind == "reps":
+            made, before = made_reps(taken.reps, previous), len(reps_of(previous))
+        else:
+            log = log_for(self.workspace, source, taken.accounts)
+            made = made_accounts(taken.accounts, log, previous, self.today)
+            before = len(accounts_of(previous))
+        issues = [*self._many_gone(made.changes, before), *self._asked_away(made)]
+        return made, (*issues, *taken.checked.issues)
+
+    def _many_gone(self, changes: Changes, before: int) -> list[Issue]:
+        gone = len(changes.gone)
+        if not before or gone / before <= MANY_GONE:
+            return []
+        facts: dict[str, str | int | float] = {"n": gone, "gone_share": gone / before}
+        return [Issue(code="import_many_gone", file=self.path.name, facts=facts, fatal=False)]
+
+    def _asked_away(self, made: Made) -> list[Issue]:
+        """Accounts and reps whose deletion was asked for, and that the file still holds."""
+        new = {seen.id for seen in made.changes.new}
+        back = set(deleted_on_request(self.workspace, sorted(new)))
+        rows = [(item.row or 0) for item in made.models if item.id in back]
+        return [
+            Issue(code="import_holds_deleted", file=self.path.name, row=row, fatal=False)
+            for row in sorted(rows)
+        ]
+
+    def _record(self, taken: FileTaken, made: Made) -> ImportRecord:
+        return ImportRecord(
+            kind=self.request.kind,
+            event=Event.IMPORT,
+            day=self.today,
+            file=self.path.name,
+            file_digest=self.digest,
+            options_digest=self._options_digest(),
+            rows=taken.understood.rows_kept,
+            new=len(made.changes.new),
+            gone=len(made.changes.gone),
+            changed=len(made.changes.changed),
+            placed=made.placed,
+        )
+
+    def _options_digest(self) -> str:
+        """Changes with whatever decides how the bytes are read, this program included."""
+        mapping = self.mapping or ColumnMapping()
+        columns = [f"{field}={header}" for field, header in sorted(mapping.columns.items())]
+        parts = [self.request.kind, str(self.request.online), __version__]
+        parts += [mapping.sheet or "", mapping.margin_on or "", *columns]
+        return digest_bytes(*(part.encode() for part in parts))
+
+    def _done(
+        self, taken: FileTaken, made: Made, issues: tuple[Issue, ...], version: Version | None
+    ) -> Imported:
+        return self._imported(
+            version=version,
+            same=False,
+            understood=taken.understood,
+            issues=issues,
+            placed=made.placed,
+            changes=made.changes,
+        )
+
+    def _imported(
+        self,
+        *,
+        version: Version | None,
+        same: bool,
+        understood: Understood,
+        issues: tuple[Issue, ...],
+        placed: dict[str, int],
+        changes: Changes,
+    ) -> Imported:
+        return Imported(
+            source=self.request.source,
+            version=version,
+            same=same,
+            understood=understood,
+            issues=issues,
+            placed=placed,
+            changes=changes,
+            mapping=self.mapping or ColumnMapping(),
+            recalled=self.request.mapping is None and self.mapping is not None,
+        )
+
+
+def _refuse_other_kind(workspace: Workspace, request: ImportRequest) -> None:
+    for version in workspace.history(request.source)[:1]:
+        if version.record.kind != request.kind:
+            facts: dict[str, str | int | float] = {"kind": version.record.kind}
+            issue = Issue(code="import_other_kind", value=request.source, facts=facts)
+            raise InputError((issue,))
+
+
+def _bare(header: str) -> str:
+    return " ".join(header.split()).casefold()
