@@ -7,6 +7,7 @@ form, the rows of the file with the result columns added, ``result_status`` of e
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import email.parser
 import email.policy
@@ -14,7 +15,6 @@ import gzip
 import io
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -57,6 +57,7 @@ class Book:
     headers: list[dict[str, str]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     body: bytes | None = None
+    endless_bytes: int = 0
     release: threading.Event = field(default_factory=threading.Event)
 
     def knows(self, address, citycode, lat, lon, **more):
@@ -81,7 +82,7 @@ class Book:
         return sum(now - t < 1.0 for t in self.times) > self.rate
 
 
-@contextmanager
+@contextlib.contextmanager
 def stand_in(book):
     """Serve a book; gives the base URL."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
@@ -146,6 +147,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _body(self, _body, _detail):
         self._answer(200, self.server.book.body)
+
+    def _endless(self, _body, _detail):
+        """Bytes until nobody reads any more; 50 MB at most, more than buffers hold."""
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(800):
+                self.wfile.write(b"x" * (1 << 16))
+                self.server.book.endless_bytes += 1 << 16
 
     def _encoded(self, body, encoding):
         self._answer(200, body.decode().encode(encoding))
