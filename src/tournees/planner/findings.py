@@ -38,6 +38,7 @@ _BY_START = {
     "coordinates_": ("lat_lon", "lat"),
     "place_postal_code_": ("postal_code", "commune"),
     "place_": ("commune", "postal_code"),
+    "address_": ("address",),
 }
 
 

@@ -25,6 +25,7 @@ _VERY_NEAR = 92.0
 _LONG_NAME = 8
 _SAME_STREET = 84.0
 _SLIP = 66.0
+_SAME_LETTERS = 95.0
 _MARKS = frozenset({
     "i", "ii", "iii", "iv", "v", "est", "ouest", "nord", "sud", "bis", "ter", "east", "west",
     "north", "south", "b", "c",
@@ -120,7 +121,7 @@ class Likeness:
         verdict = _same_place(one, other)
         if verdict is False or (verdict is None and min(_lengths(one, other)) < _LONG_NAME):
             return 0.0
-        score = float(fuzz.token_sort_ratio(one.stem, other.stem))
+        score = max(float(fuzz.token_sort_ratio(one.stem, other.stem)), _unspaced(one, other))
         return round(score / 100, 2) if score >= (NEAR if verdict else _VERY_NEAR) else 0.0
 
 
@@ -149,12 +150,21 @@ def _told_apart(one: Trait, other: Trait) -> bool:
 
     One more (« Ibis », « Ibis Budget ») does so where the telephones differ too.
     """
+    if _unspaced(one, other) >= _SAME_LETTERS:
+        return False
     mine, theirs = set(one.stem.split()), set(other.stem.split())
     more, less = _alone(mine - theirs, theirs - mine), _alone(theirs - mine, mine - theirs)
     if more and less:
         return True
     other_phone = bool(one.phone and other.phone and one.phone != other.phone)
     return other_phone and (more or less)
+
+
+def _unspaced(one: Trait, other: Trait) -> float:
+    """Likeness of the letters alone: « Beau Rivage » is « Beaurivage »."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  # as above
+
+    return float(fuzz.ratio(one.stem.replace(" ", ""), other.stem.replace(" ", "")))
 
 
 def _alone(words: set[str], others: set[str]) -> bool:

@@ -49,11 +49,13 @@ _DOUBTED = (
     "interval_above_frequency", "closed_all_year", "last_visit_future", "appointment_when_closed",
     "duplicate_siret", "duplicate_name", "duplicate_near_name", "prospect_is_client",
     "locked_without_rep",
+    "address_not_found", "address_doubtful", "address_ambiguous", "address_elsewhere",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "column_not_fitting", "column_in_thousands", "name_from_address", "row_is_total",
     "postal_from_address", "postal_zero_restored", "place_commune_corrected", "more_like_this",
     "estimate_over_sea",
+    "addresses_not_installed", "addresses_service_down", "addresses_stopped",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {
