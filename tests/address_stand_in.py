@@ -110,7 +110,10 @@ class _Handler(BaseHTTPRequestHandler):
         if "data" not in form:
             self._answer(400, b'{"code":400,"message":"A CSV file must be provided"}')
             return
-        rows = list(csv.DictReader(io.StringIO(form["data"][0].decode("utf-8"))))
+        table = form["data"][0]
+        # The service guesses the encoding; only the mark of UTF-8 makes its guess sure.
+        encoding = "utf-8-sig" if table.startswith(b"\xef\xbb\xbf") else "cp1252"
+        rows = list(csv.DictReader(io.StringIO(table.decode(encoding))))
         book.requests.append(rows)
         book.forms.append({name: v for name, v in form.items() if name != "data"})
         book.headers.append(dict(self.headers))
@@ -197,6 +200,8 @@ class _Handler(BaseHTTPRequestHandler):
             text = " ".join(row[name] for name in columns)
             if len(text) < 3 or not text[0].isalnum():
                 result = {"result_status": "skipped"}
+            elif len(text) > 200:
+                result = {"result_status": "error"}
             else:
                 result = self.server.book.results.get(
                     row[columns[0]], {"result_status": "not-found"}

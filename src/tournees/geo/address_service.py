@@ -4,7 +4,8 @@
 column to search with, in order), ``result_columns``. The service answers the same rows
 with the result columns added. Sources: documentation of the Géoplateforme's geocoding
 service (50 requests/s per address, then 429 for 5 s) and the public code of its server
-(rows 100 at a time, streamed: an answer may stop short).
+(``gpf-geocodeur``: rows 100 at a time, streamed, so that an answer may stop short; one row
+with a wrong filter or over 200 characters costs its hundred, so no filter is sent).
 """
 
 from __future__ import annotations
@@ -214,10 +215,13 @@ class _Busy(Unavailable):
 
 
 def _table(texts: Sequence[AddressText]) -> bytes:
-    """The rows as CSV: a number, the address, the postal code, the town, and no more."""
+    """The rows as CSV: a number, the address, the postal code, the town, and no more.
+
+    With the mark of UTF-8, for the service guesses encodings.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow((NUMBER, *_SEARCHED))
     for number, text in enumerate(texts):
         writer.writerow((number, text.address, text.postal_code, text.town))
-    return stream.getvalue().encode()
+    return stream.getvalue().encode("utf-8-sig")
