@@ -20,6 +20,7 @@ from tournees.model import Outcome
 from tournees.planner.decide import Decision, decide
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
+from tournees.planner.standing import canvassable
 from tournees.planner.travel import open_travel, over_the_sea, travel_note
 from tournees.report import write_documents
 from tournees.scenario import scenario_to_toml
@@ -153,7 +154,7 @@ def _carry_out(
     progress.begin("travel")
     if travel is None:
         travel = open_travel(scenario.travel, folder.path.parents[1] / "cache")
-    at_sea = over_the_sea(travel, taken.accounts, taken.reps)
+    at_sea = over_the_sea(travel, canvassable(taken.accounts), taken.reps)
     taken = replace(taken, warnings=(*taken.warnings, *at_sea))
     progress.begin("sectors")
     decision = decide(scenario, taken, travel, progress)
@@ -211,7 +212,7 @@ def _manifest(
 ) -> dict[str, Any]:
     """All that it takes to replay the run, and what the user should know of the input."""
     travel = decision.problem.travel
-    note, facts = travel_note(travel, [a.place for a in taken.accounts if a.place is not None])
+    note, facts = travel_note(travel, [a.place for a in decision.problem.accounts if a.place])
     return {
         "format": 1,
         "run_id": folder.id,
@@ -235,5 +236,5 @@ def _manifest(
         },
         "defaults": decision.defaults,
         "placed": taken.placed,
-        "warnings": [words.issue(issue) for issue in taken.warnings],
+        "warnings": [words.issue(issue) for issue in (*taken.warnings, *decision.findings)],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from small_team import (
@@ -31,6 +31,7 @@ from small_team import (
 
 from tournees.model import (
     Calendar,
+    ClosedPeriod,
     Limit,
     LimitScope,
     Reason,
@@ -95,6 +96,13 @@ def a_locked_account_moved():
     return with_account("A3", locked=True), PLAN
 
 
+@planted("group_with_one_rep")
+def a_group_shared_by_two_reps():
+    sites = {"A1": "Hôtels Le Port", "B1": "HOTELS  le-port"}
+    accounts = tuple(replace(a, group=sites.get(a.id, "")) for a in problem().accounts)
+    return problem(accounts=accounts, sectors=SectorRules(keep_groups=True)), PLAN
+
+
 @planted("balance")
 def a_rep_with_too_short_a_contract():
     return with_rep("R1", contract_hours=20.0), PLAN
@@ -140,6 +148,17 @@ def a_mandatory_visit_left_out():
 @planted("account_may_be_visited")
 def a_visit_to_a_client_in_litigation():
     return with_account("A1", status=Status.LITIGATION), PLAN
+
+
+@planted("prospect_not_canvassed")
+def a_prospect_who_refused_to_be_canvassed_left_out_by_name():
+    return with_account("P4", status=Status.DO_NOT_CANVASS), PLAN
+
+
+@planted("not_in_closed_period")
+def a_visit_to_a_campsite_in_winter():
+    winter = ClosedPeriod(date(2025, 11, 1), date(2026, 3, 31), yearly=True)
+    return with_account("A1", closed_periods=(winter,)), PLAN
 
 
 @planted("one_visit_per_day", "visit_not_twice")

@@ -169,13 +169,21 @@ def test_there_are_never_more_than_five_key_figures(week: Week):
 def test_a_key_figure_has_its_period_and_its_origin(week: Week):
     atlas = read_atlas(week.problem, week.plan)
     figures = key_figures(indicators(week.problem, week.plan), FR, atlas)
-    assert {figure.name: figure.note for figure in figures} == {
-        "Écart à la charge visée": "par an, calculé",
-        "Visites planifiées": "semaine du lun. 23 nov. 2026, calculé",
-        "Temps de route": "semaine du lun. 23 nov. 2026, estimé",
-        "Contribution attendue": "semaine du lun. 23 nov. 2026, dont valeur conventionnelle",
-        "Marge de progrès maximale": "tournées, prouvé, à secteurs fixés",
-    }
+    assert [(figure.name, figure.note) for figure in figures] == [
+        ("Visites planifiées", "semaine du lun. 23 nov. 2026, calculé"),
+        ("Temps de route", "semaine du lun. 23 nov. 2026, estimé"),
+        ("Distance parcourue", "semaine du lun. 23 nov. 2026, estimé"),
+        ("Contribution attendue", "semaine du lun. 23 nov. 2026, dont valeur conventionnelle"),
+        ("Marge de progrès maximale", "tournées, prouvé, à secteurs fixés"),
+    ]
+
+
+def test_with_euros_of_the_file_alone_the_balance_of_sectors_leads(week: Week):
+    visits = tuple(replace(visit, conventional=False) for visit in week.problem.visits)
+    atlas = read_atlas(replace(week.problem, visits=visits), week.plan)
+    figures = key_figures(indicators(week.problem, week.plan), FR, atlas)
+    assert (figures[0].name, figures[0].note) == ("Écart à la charge visée", "par an, calculé")
+    assert figures[3].note.endswith("calculé")
 
 
 def test_what_rests_on_a_flat_amount_is_called_conventional(week: Week):

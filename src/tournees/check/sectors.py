@@ -6,31 +6,37 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tournees.check.parts import connected_parts
+from tournees.model import Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tournees.check.case import Case
     from tournees.check.violation import Violation
+    from tournees.model import Account
 
 _ROUNDING_S = 1
 """Loads are whole seconds, targets are not."""
 
 
 def account_in_one_sector(case: Case) -> Iterator[Violation]:
-    """Every account is in one sector, or left out once with its reason."""
+    """Every account is in one sector, or left out once with its reason.
+
+    Prospects that are not to be canvassed need neither (`prospect_not_canvassed`).
+    """
     sectors = case.plan.sectors
     if sectors is None:
         return
     times = Counter(item.account_id for item in sectors.unassigned)
     times.update(sectors.rep_of.keys())
-    for account_id in case.accounts:
-        if times[account_id] != 1:
+    for account in case.problem.accounts:
+        hidden = account.kind is Kind.PROSPECT and account.status is Status.DO_NOT_CANVASS
+        if times[account.id] != 1 and not hidden:
             yield case.breach(
                 "account_in_one_sector",
-                rep_id=sectors.rep_of.get(account_id, ""),
-                account_id=account_id,
-                n=times[account_id],
+                rep_id=sectors.rep_of.get(account.id, ""),
+                account_id=account.id,
+                n=times[account.id],
             )
 
 
@@ -44,6 +50,30 @@ def locked_account_stays(case: Case) -> Iterator[Violation]:
                 rep_id=rep_id or "",
                 account_id=account.id,
                 current_rep=case.rep_name(account.current_rep),
+            )
+
+
+def group_with_one_rep(case: Case) -> Iterator[Violation]:
+    """Where groups are kept, the sites of one group that have a rep have the same.
+
+    A group is told once, at its first site.
+    """
+    if not case.problem.sectors.keep_groups:
+        return
+    sites: dict[str, list[Account]] = {}
+    for account in case.problem.accounts:
+        if account.group_key and account.id in case.rep_of:
+            sites.setdefault(account.group_key, []).append(account)
+    for key in sorted(sites):
+        members = sites[key]
+        reps = sorted({case.rep_of[account.id] for account in members})
+        if len(reps) > 1:
+            yield case.breach(
+                "group_with_one_rep",
+                account_id=members[0].id,
+                group=members[0].group,
+                n=len(members),
+                reps=", ".join(case.rep_name(rep_id) for rep_id in reps),
             )
 
 
@@ -78,6 +108,7 @@ def balance(case: Case) -> Iterator[Violation]:
 def contiguity(case: Case) -> Iterator[Violation]:
     """On each stretch of land, the accounts of a sector hold together.
 
+    The sites of kept groups are no part of ``Problem.neighbours``, so they stand alone.
     In each connected component of ``Problem.neighbours``, a rep's free accounts are
     joined by paths through the rep's own accounts. An account is free when it is not
     locked and more than one rep has its skills; the others may stand apart. Each part

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tournees.model import LimitScope, Reason, Status
+from tournees.model import Kind, LimitScope, Reason, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tournees.check.case import Case
     from tournees.check.violation import Violation
-    from tournees.model import Stop, Tour
+    from tournees.model import Account, Stop, Tour
 
 _REASONS_WITH_NUMBERS = (
     Reason.VISIT_LONGER_THAN_WINDOW,
@@ -70,11 +70,48 @@ def mandatory_visit_planned(case: Case) -> Iterator[Violation]:
 
 
 def account_may_be_visited(case: Case) -> Iterator[Violation]:
-    """No visit to an account that is blocked, in litigation or not to be canvassed."""
+    """No visit to an account that is not active, but on the day of an agreed appointment.
+
+    An appointment stands in litigation, and with a client that is not to be canvassed;
+    not with a blocked account, nor with a prospect that is not to be canvassed.
+    """
     for tour, stop in case.stops():
         account = case.accounts.get(stop.account_id)
-        if account is not None and account.status is not Status.ACTIVE:
+        if account is None or account.status is Status.ACTIVE:
+            continue
+        agreed = any(appointment.day == tour.day for appointment in account.appointments)
+        if not agreed or account.status is Status.BLOCKED or _hidden(account):
             yield case.breach_of("account_may_be_visited", tour, stop)
+
+
+def _hidden(account: Account) -> bool:
+    return account.kind is Kind.PROSPECT and account.status is Status.DO_NOT_CANVASS
+
+
+def prospect_not_canvassed(case: Case) -> Iterator[Violation]:
+    """A prospect that is not to be canvassed appears nowhere in the plan."""
+    plan = case.plan
+    named = {
+        *case.rep_of,
+        *(handover.account_id for handover in (plan.sectors.handovers if plan.sectors else ())),
+        *(stop.account_id for _, stop in case.stops()),
+        *(item.account_id for item in case.unserved()),
+        *(plan.campaign.chosen if plan.campaign else ()),
+    }
+    for account in case.problem.accounts:
+        if account.id in named and _hidden(account):
+            yield case.breach("prospect_not_canvassed", account_id=account.id)
+
+
+def not_in_closed_period(case: Case) -> Iterator[Violation]:
+    """No visit while the account is closed, but at an hour that was agreed."""
+    for tour, stop in case.stops():
+        account = case.accounts.get(stop.account_id)
+        if account is None or not any(p.covers(tour.day) for p in account.closed_periods):
+            continue
+        agreed = (a.day == tour.day and a.start_s is not None for a in account.appointments)
+        if not any(agreed):
+            yield case.breach_of("not_in_closed_period", tour, stop)
 
 
 def one_visit_per_day(case: Case) -> Iterator[Violation]:

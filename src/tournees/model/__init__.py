@@ -36,7 +36,7 @@ from tournees.model.plan import (
     Tour,
     TourPlan,
 )
-from tournees.model.problem import Problem, SectorRules, Visit
+from tournees.model.problem import Problem, Ranked, SectorRules, Visit
 from tournees.model.rep import Costs, Rep, WorkRules
 from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Travel, TravelMatrix
 from tournees.model.visit_report import VisitOutcome, VisitReport
@@ -67,6 +67,7 @@ __all__ = [
     "Plan",
     "Precision",
     "Problem",
+    "Ranked",
     "Reason",
     "Rep",
     "Ring",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from tournees.model.calendar import OpeningHours
 from tournees.model.place import Place
+
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 class Kind(StrEnum):
@@ -124,3 +128,10 @@ class Account:
     mandatory: bool = False
     file: str = ""
     row: int | None = None
+
+    @property
+    def group_key(self) -> str:
+        """What groups are compared by: no case, accents or punctuation; empty for none."""
+        parts = unicodedata.normalize("NFKD", self.group.casefold())
+        bare = "".join(char for char in parts if not unicodedata.combining(char))
+        return _NOT_WORD.sub(" ", bare).strip()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import holidays
 
+from tournees.errors import Issue
 from tournees.model import (
     Calendar,
     Plan,
@@ -21,25 +22,34 @@ from tournees.model import (
 )
 from tournees.planner import campaign
 from tournees.planner.defaults import Defaults
-from tournees.planner.due import due_visits
+from tournees.planner.due import due_visits, waiting
+from tournees.planner.ranking import rank
 from tournees.planner.sectors import Territory, draw_sectors, survey
+from tournees.planner.segments import with_segments
+from tournees.planner.standing import canvassable, standing_findings
 from tournees.planner.week import plan_week, split_campaign
 from tournees.solver.sectors import EFFORT as SECTOR_EFFORT
 from tournees.solver.stop import OnProgress, Stop, keep_going
 from tournees.solver.tours import EFFORT as TOUR_EFFORT
 
 if TYPE_CHECKING:
+    from tournees.model import Account
     from tournees.planner.intake import Intake
     from tournees.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A problem, its plan, and how many accounts each default stood in for."""
+    """A problem, its plan, and how many accounts each default stood in for.
+
+    ``findings`` are what the user should know of the accounts themselves: whom their
+    status holds back, which segments were computed.
+    """
 
     problem: Problem
     plan: Plan
     defaults: dict[str, int]
+    findings: tuple[Issue, ...] = ()
 
 
 def decide(
@@ -52,42 +62,76 @@ def decide(
     """
     defaults = Defaults(scenario.visits)
     calendar = _calendar(scenario)
-    rules = SectorRules(
-        tolerance=scenario.sectors.tolerance,
-        handover_eur=scenario.sectors.handover_eur,
-        contiguous=scenario.sectors.contiguous,
-        max_handovers=scenario.sectors.max_handovers,
-        weeks_per_year=scenario.sectors.weeks_per_year,
-    )
-    territory = survey(taken.accounts, taken.reps, travel, rules, defaults)
-    seed = scenario.effort.seed
+    mandatory = frozenset(scenario.tours.mandatory)
+    accounts, findings = _as_in_life(scenario, taken.accounts, calendar, mandatory)
+    rules = _sector_rules(scenario)
+    territory = survey(accounts, taken.reps, travel, rules, defaults)
     sectors = draw_sectors(
         territory,
-        taken.accounts,
+        accounts,
         _stop(scenario, SECTOR_EFFORT[scenario.effort.level], "sectors", on_progress),
-        seed,
+        scenario.effort.seed,
         keep_current=scenario.sectors.keep_current or not scenario.sectors.enabled,
     )
     due: tuple[Visit, ...] = ()
     if scenario.tours.enabled:
-        mandatory = frozenset(scenario.tours.mandatory)
-        due = due_visits(taken.accounts, calendar, defaults, mandatory)
+        due = due_visits(accounts, calendar, defaults, mandatory)
+        shut = waiting(accounts, calendar, defaults)
+        if shut:
+            facts: dict[str, str | int | float] = {"n": len(shut)}
+            findings += (Issue(code="seasons_waiting", facts=facts, fatal=False),)
     problem = Problem(
-        accounts=taken.accounts,
+        accounts=accounts,
         reps=taken.reps,
         calendar=calendar,
         visits=due,
         travel=travel,
         sectors=rules,
-        load_s={account.id: territory.load_s.get(account.id, 0) for account in taken.accounts},
+        load_s={account.id: territory.load_s.get(account.id, 0) for account in accounts},
         neighbours=territory.neighbours,
+        ranking=rank(
+            territory.accounts,
+            taken.reps,
+            sectors.rep_of,
+            load_s=territory.load_s,
+            drive_m=territory.drive_m,
+            defaults=defaults,
+        ),
     )
-    for account in taken.accounts:
+    for account in accounts:
         defaults.look_at(account)
     plan = Plan(sectors=sectors)
     if scenario.tours.enabled:
         problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, on_progress)
-    return Decision(problem=problem, plan=plan, defaults=defaults.counts())
+    return Decision(problem=problem, plan=plan, defaults=defaults.counts(), findings=findings)
+
+
+def _as_in_life(
+    scenario: Scenario,
+    everyone: tuple[Account, ...],
+    calendar: Calendar,
+    mandatory: frozenset[str],
+) -> tuple[tuple[Account, ...], tuple[Issue, ...]]:
+    """The accounts that may appear, with their segments, and what is told of them."""
+    days = calendar.days if scenario.tours.enabled else ()
+    findings = standing_findings(everyone, days, mandatory)
+    accounts = canvassable(everyone)
+    if not scenario.visits.abc:
+        return accounts, findings
+    accounts, told = with_segments(accounts, scenario.visits.abc_shares)
+    return accounts, (*findings, *told)
+
+
+def _sector_rules(scenario: Scenario) -> SectorRules:
+    section = scenario.sectors
+    return SectorRules(
+        tolerance=section.tolerance,
+        handover_eur=section.handover_eur,
+        contiguous=section.contiguous,
+        max_handovers=section.max_handovers,
+        keep_groups=section.keep_groups,
+        weeks_per_year=section.weeks_per_year,
+    )
 
 
 def _with_tours(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tournees.model import Account, Kind, OpeningHours, Window
+from tournees.planner import worth
 
 if TYPE_CHECKING:
     from tournees.scenario import Visits
@@ -84,34 +84,75 @@ class Defaults:
         open_days = self.visits.open_days
         return OpeningHours(tuple(windows if day in open_days else () for day in range(1, 8)))
 
-    def visit_value(self, account: Account) -> tuple[float, bool]:
+    def visit_value(self, account: Account, recency: float = 1.0) -> tuple[float, bool]:
         """Euros that one visit earns, and whether they rest on a convention.
 
-        A client: revenue x margin rate / visits a year. A prospect: potential x margin
-        rate x probability / visits a year of a client of its segment, so that a visit to
-        either is weighed alike. Without revenue or potential: a flat amount by segment.
-        Conventional as soon as the margin rate, the probability or the amount is a
-        default.
+        A year's contribution (see `planner.worth`) over the visits a year, those of a
+        client of its segment for a prospect, so that a visit to either is weighed alike;
+        without revenue (a prospect: potential), a flat amount by segment. Times
+        ``recency``. Conventional as soon as margin, probability or amount is a default.
         """
-        if account.kind is Kind.PROSPECT and account.potential_eur is not None:
-            margin, conventional = self._margin(account)
-            chance = account.probability
-            if chance is None:
-                self.used["probability"].add(account.id)
-                chance, conventional = self.visits.prospect_probability, True
-            per_year = account.visits_per_year or self._segment_visits_per_year(account)
-            return _cents(
-                account.potential_eur * margin * chance / max(1.0, per_year)
-            ), conventional
-        if account.kind is not Kind.PROSPECT and account.revenue_eur is not None:
-            margin, conventional = self._margin(account)
-            per_year = max(1.0, self.visits_per_year(account))
-            return _cents(max(0.0, account.revenue_eur) * margin / per_year), conventional
+        known = self._known_yearly_eur(account)
+        if known is None:
+            return worth.cents(self._flat_visit_eur(account) * recency), True
+        value_eur = known[0] / self._visits_of_a_client(account)
+        return worth.cents(value_eur * recency), known[1]
+
+    def yearly_value(self, account: Account) -> tuple[float, bool]:
+        """Euros that an account is expected to contribute in a year, and whether by convention.
+
+        Without revenue (a prospect: potential), the flat amount of a visit by its segment
+        times the visits a year that count in a sector's load.
+        """
+        known = self._known_yearly_eur(account)
+        if known is None:
+            flat_eur = self._flat_visit_eur(account) * self.load_visits_per_year(account)
+            return worth.cents(flat_eur), True
+        return worth.cents(known[0]), known[1]
+
+    def _known_yearly_eur(self, account: Account) -> tuple[float, bool] | None:
+        """By the formula of `planner.worth`; None without revenue, or a prospect's potential."""
+        prospect = account.kind is Kind.PROSPECT
+        base_eur = account.potential_eur if prospect else account.revenue_eur
+        if base_eur is None:
+            return None
+        revenue_eur = 0.0 if prospect else max(0.0, base_eur)
+        potential_eur = account.potential_eur or 0.0
+        margin_rate, conventional = self._margin(account)
+        chance = 0.0
+        if prospect or potential_eur > revenue_eur:
+            chance, by_default = self._chance(account)
+            conventional = conventional or by_default
+        value_eur = worth.yearly_eur(
+            revenue_eur=revenue_eur,
+            potential_eur=potential_eur,
+            margin_rate=margin_rate,
+            chance=chance,
+            loss=worth.loss_of(account, self.visits),
+        )
+        return value_eur, conventional
+
+    def _visits_of_a_client(self, account: Account) -> float:
+        """Visits a year that share the contribution, 1 at least."""
+        if account.kind is not Kind.PROSPECT:
+            return max(1.0, self.visits_per_year(account))
+        return max(1.0, account.visits_per_year or self._segment_visits_per_year(account))
+
+    def _flat_visit_eur(self, account: Account) -> float:
+        """The flat amount of a visit by segment, less what the risk grade puts in doubt."""
         self.used["value"].add(account.id)
         segment = self.visits.segments.get(account.segment)
+        flat_eur = self.visits.value_eur
         if segment and segment.value_eur is not None:
-            return _cents(segment.value_eur), True
-        return _cents(self.visits.value_eur), True
+            flat_eur = segment.value_eur
+        return flat_eur * (1.0 - worth.loss_of(account, self.visits))
+
+    def _chance(self, account: Account) -> tuple[float, bool]:
+        """The probability of winning what is not bought yet, and whether it is a convention."""
+        if account.probability is not None:
+            return account.probability, False
+        self.used["probability"].add(account.id)
+        return self.visits.prospect_probability, True
 
     def _margin(self, account: Account) -> tuple[float, bool]:
         """The margin rate on sales, and whether it is the scenario's convention."""
@@ -119,7 +160,3 @@ class Defaults:
             return account.margin_rate, False
         self.used["margin_rate"].add(account.id)
         return self.visits.margin_rate, True
-
-
-def _cents(amount_eur: float) -> float:
-    return math.floor(amount_eur * 100 + 0.5) / 100

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tournees.files import stable_hash
 from tournees.model import Account, Appointment, Calendar, Status, Visit, Window
+from tournees.planner import worth
+from tournees.planner.seasons import closed, due_day, interval_days, open_days, turn_comes
+from tournees.planner.standing import keeps_appointments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from tournees.planner.defaults import Defaults
 
-_YEAR_DAYS = 365.0
 _MAX_PER_WEEK = 5
+_LONGEST_WAIT = 100_000
+"""Days; an interval beyond it is never over."""
 
 
 def due_visits(
@@ -26,15 +31,34 @@ def due_visits(
 ) -> tuple[Visit, ...]:
     """Visits due in the horizon, sorted by id.
 
-    A visit is due when the last visit plus the interval (365 days / visits a year)
-    falls before the end of the week. Without a date, accounts are spread over their
-    interval by a stable hash of their id, so that the same share falls in every week.
-    Appointments in the week and accounts named mandatory are due whatever their date.
+    A visit is due when the last visit plus the interval (open days of the year / visits
+    a year) falls before the end of the week; where that is in a closed period, when the
+    account reopens. An account that is closed on every day of the week is not due.
+    Without a date, accounts are spread over their interval by a stable hash of their id,
+    so that the same share falls in every open week. Appointments in the week and
+    accounts named mandatory are due whatever their date. An account that is not active
+    is due nothing but the appointments that its status lets stand (`standing`).
     """
     visits: list[Visit] = []
     for account in accounts:
         visits += _visits_of(account, calendar, defaults, mandatory)
     return tuple(sorted(visits, key=lambda visit: visit.id))
+
+
+def waiting(
+    accounts: Iterable[Account], calendar: Calendar, defaults: Defaults
+) -> tuple[Account, ...]:
+    """Accounts whose visit is due but must wait, for they are closed all week."""
+    found = []
+    for account in accounts:
+        per_year = defaults.visits_per_year(account) if account.closed_periods else 0.0
+        if account.status is not Status.ACTIVE or account.last_visit is None or per_year <= 0:
+            continue
+        interval = interval_days(account, per_year, calendar.days[0])
+        usual = account.last_visit + timedelta(days=round(min(interval, _LONGEST_WAIT)))
+        if usual <= calendar.days[-1] and all(closed(account, day) for day in calendar.days):
+            found.append(account)
+    return tuple(found)
 
 
 def campaign_visit(account: Account, calendar: Calendar, defaults: Defaults) -> Visit:
@@ -46,8 +70,12 @@ def _visits_of(
     account: Account, calendar: Calendar, defaults: Defaults, mandatory: frozenset[str]
 ) -> list[Visit]:
     appointments = [a for a in account.appointments if a.day in calendar.days]
-    count, overdue_days = _due(account, calendar, defaults)
-    must = account.mandatory or account.id in mandatory
+    count, overdue_days, must = 0, 0, False
+    if account.status is Status.ACTIVE:
+        count, overdue_days = _due(account, calendar, defaults)
+        must = account.mandatory or account.id in mandatory
+    elif not keeps_appointments(account):
+        return []
     count = min(max(count, len(appointments), int(must)), _MAX_PER_WEEK)
     if count == 0:
         return []
@@ -69,23 +97,32 @@ def _due(account: Account, calendar: Calendar, defaults: Defaults) -> tuple[int,
     per_year = defaults.visits_per_year(account)
     if per_year <= 0:
         return 0, 0
-    interval = _YEAR_DAYS / per_year
     first, last = calendar.days[0], calendar.days[-1] + timedelta(days=2)
+    interval = interval_days(account, per_year, first)
+    if interval <= 0 or all(closed(account, day) for day in calendar.days):
+        return 0, 0
     span = (last - first).days + 1
     several = max(1, round(span / interval))
     if account.last_visit is None:
         defaults.used["last_visit"].add(account.id)
-        phase = stable_hash((account.id,)) % max(1, round(interval))
-        position = (first.toordinal() + phase) % max(1, round(interval))
-        return (several, 0) if position < span else (0, 0)
-    due = account.last_visit.toordinal() + round(interval)
-    if due > last.toordinal():
+        return (several, 0) if _turn(account, calendar, interval, span) else (0, 0)
+    due = due_day(account, interval)
+    if due is None or due > last:
         return 0, 0
-    return several, max(0, first.toordinal() - due)
+    return several, open_days(account, due, first - timedelta(days=1))
+
+
+def _turn(account: Account, calendar: Calendar, interval: float, span: int) -> bool:
+    """Whether an account without a date has its turn in the horizon."""
+    every = max(1, round(interval))
+    phase = stable_hash((account.id,)) % every
+    if account.closed_periods:
+        return turn_comes(account, calendar.days, every, phase)
+    return (calendar.days[0].toordinal() + phase) % every < span
 
 
 def _plain_visit(account: Account, calendar: Calendar, defaults: Defaults) -> Visit:
-    value_eur, conventional = defaults.visit_value(account)
+    value_eur, conventional = defaults.visit_value(account, _recency(account, calendar, defaults))
     return Visit(
         id=f"{account.id}#1",
         account_id=account.id,
@@ -96,18 +133,30 @@ def _plain_visit(account: Account, calendar: Calendar, defaults: Defaults) -> Vi
     )
 
 
+def _recency(account: Account, calendar: Calendar, defaults: Defaults) -> float:
+    """Factor of the time since the last visit, on the day of the horizon nearest to due."""
+    per_year = defaults.visits_per_year(account)
+    if account.last_visit is None or per_year <= 0:
+        return 1.0
+    interval = interval_days(account, per_year, calendar.days[0])
+    due = due_day(account, interval)
+    if due is None:
+        return 1.0
+    on = min(max(due, calendar.days[0]), calendar.days[-1])
+    early = due > on
+    apart = open_days(account, min(on, due), max(on, due)) - 1
+    return worth.recency(-apart if early else apart, interval, defaults.visits.recency)
+
+
 def _windows(
     account: Account, calendar: Calendar, defaults: Defaults
 ) -> tuple[tuple[Window, ...], ...]:
-    if account.status is not Status.ACTIVE:
-        return tuple(() for _ in calendar.days)
     opening = defaults.opening(account)
     return tuple(() if _shut(account, calendar, day) else opening.on(day) for day in calendar.days)
 
 
 def _shut(account: Account, calendar: Calendar, day: date) -> bool:
-    closed = any(period.covers(day) for period in account.closed_periods)
-    return closed or day in calendar.holidays
+    return closed(account, day) or day in calendar.holidays
 
 
 def _appointment_windows(

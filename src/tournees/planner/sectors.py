@@ -20,7 +20,7 @@ from tournees.model import (
     Travel,
     Unserved,
 )
-from tournees.planner.workload import local_drives_s, yearly_cost_cents, yearly_load_s
+from tournees.planner.workload import local_drives, yearly_cost_cents, yearly_load_s
 from tournees.solver import sectors as solver
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 class Territory:
     """What sectors are drawn from: the placed accounts and their load, price and neighbours.
 
-    ``drive_s`` is each account's mean drive to its near neighbours, by account id.
+    ``drive_s`` and ``drive_m`` are each account's mean drive to its near neighbours, by
+    account id; ``groups`` the ids of those that go to one rep together.
     """
 
     accounts: tuple[Account, ...]
@@ -45,8 +46,10 @@ class Territory:
     rules: SectorRules
     load_s: dict[str, int]
     drive_s: dict[str, int]
+    drive_m: dict[str, int]
     cost_cents: NDArray[np.int64]
     neighbours: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, ...], ...] = ()
 
 
 def survey(
@@ -59,12 +62,15 @@ def survey(
     """Measure the territory: workload, price of each rep's drive, who touches whom."""
     placed = tuple(account for account in accounts if account.place is not None)
     places = [account.place for account in placed if account.place is not None]
-    drives_s = local_drives_s(places, travel)
+    drives_s, drives_m = local_drives(places, travel).T
     ids = [account.id for account in placed]
     cost_cents = yearly_cost_cents(placed, reps, travel, defaults)
     served = (_skilled(placed, reps) & (cost_cents >= 0)).any(axis=1)
-    # Whom nobody may serve belongs to no sector, so it holds none together.
-    within = np.flatnonzero(served).tolist()
+    groups = _groups(placed) if rules.keep_groups else ()
+    sites = {id_ for group in groups for id_ in group}
+    # Whom nobody may serve belongs to no sector, so it holds none together; the sites of a
+    # group that is kept may lie far apart, so they are asked neither to touch nor to hold.
+    within = [i for i in np.flatnonzero(served).tolist() if ids[i] not in sites]
     pairs = neighbours([places[i] for i in within])
     return Territory(
         accounts=placed,
@@ -72,9 +78,20 @@ def survey(
         rules=rules,
         load_s=yearly_load_s(placed, drives_s, defaults),
         drive_s=dict(zip(ids, (int(d) for d in drives_s), strict=True)),
+        drive_m=dict(zip(ids, (int(d) for d in drives_m), strict=True)),
         cost_cents=cost_cents,
         neighbours=tuple((ids[within[i]], ids[within[j]]) for i, j in pairs),
+        groups=groups,
     )
+
+
+def _groups(accounts: Sequence[Account]) -> tuple[tuple[str, ...], ...]:
+    """Ids of the accounts of each group of two sites or more, by the group's name."""
+    sites: dict[str, list[str]] = {}
+    for account in accounts:
+        if account.group_key:
+            sites.setdefault(account.group_key, []).append(account.id)
+    return tuple(tuple(sites[key]) for key in sorted(sites) if len(sites[key]) > 1)
 
 
 def draw_sectors(
@@ -114,6 +131,7 @@ def _data(territory: Territory) -> SectorData:
         contiguous=territory.rules.contiguous,
         max_handovers=territory.rules.max_handovers,
         anchors=nearest.astype(np.int32),
+        groups=tuple(tuple(row[id_] for id_ in group) for group in territory.groups),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tournees.model import Bound, Outcome, Place, Reason, Status, TourPlan, Unserved
+from tournees.planner.standing import keeps_appointments
 from tournees.solver.tours import RepWeek, solve
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def plan_week(
     for visit in problem.visits:
         account = accounts[visit.account_id]
         rep_id = sectors.rep_of.get(account.id, "")
-        if account.status is not Status.ACTIVE:
+        if account.status is not Status.ACTIVE and not (
+            visit.appointment and keeps_appointments(account)
+        ):
             facts: dict[str, str | int | float] = {"status": account.status.value}
             unserved.append(_left_out(visit, rep_id, Reason.NOT_TO_VISIT, facts))
         elif not rep_id:

@@ -31,31 +31,33 @@ _BLOCK = 256
 _BAND_DEG = 0.2
 
 
-def local_drives_s(places: Sequence[Place], travel: Travel) -> NDArray[np.int64]:
-    """Mean drive, seconds, from each place to its nearest neighbours by road.
+def local_drives(places: Sequence[Place], travel: Travel) -> NDArray[np.int64]:
+    """Mean drive, int64[n, 2] in seconds and metres, from each place to its nearest by road.
 
     Neighbours are sought among the `2 * NEAR` nearest as the crow flies, block by
     block, so that no n x n matrix is built.
     """
     n = len(places)
     if n < 2:
-        return np.zeros(n, np.int64)
+        return np.zeros((n, 2), np.int64)
     lat, lon = lat_lon(places).T
     points = on_sphere(lat, lon)
     wanted = min(2 * NEAR + 1, n)
     near = np.asarray(cKDTree(points).query(points, k=wanted)[1]).reshape(n, wanted)
     order = np.lexsort((lon, np.floor(lat / _BAND_DEG)))
-    drives = np.zeros(n, np.int64)
+    drives = np.zeros((n, 2), np.int64)
     for start in range(0, n, _BLOCK):
         block = order[start : start + _BLOCK]
         around = np.unique(near[block])
-        seconds = travel.matrix(
-            [places[i] for i in block], [places[j] for j in around], with_metres=False
-        ).seconds
+        matrix = travel.matrix([places[i] for i in block], [places[j] for j in around])
+        assert matrix.metres is not None
         for row, i in enumerate(block):
-            others = seconds[row, np.searchsorted(around, near[i][near[i] != i])]
-            reached = np.sort(others[others >= 0])[:NEAR]
-            drives[i] = round(float(reached.mean())) if reached.size else 0
+            others = np.searchsorted(around, near[i][near[i] != i])
+            others = others[matrix.seconds[row, others] >= 0]
+            nearest = others[np.argsort(matrix.seconds[row, others], kind="stable")[:NEAR]]
+            for column, table in enumerate((matrix.seconds, matrix.metres)):
+                mean = float(table[row, nearest].mean()) if nearest.size else 0.0
+                drives[i, column] = round(mean)
     return drives
 
 

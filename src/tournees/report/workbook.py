@@ -14,6 +14,7 @@ from tournees.report.about import about_rows, document_notes, started
 from tournees.view.atlas import read_atlas
 from tournees.view.indicator_tables import definitions_table, reps_table
 from tournees.view.palette import ACCENT, INK_SOFT, LINE
+from tournees.view.ranking_table import ranking_table
 from tournees.view.summary import answer_sentence, key_figures, sector_messages
 from tournees.view.tables import (
     Format,
@@ -165,8 +166,9 @@ def write_workbook(
 ) -> Path:
     """Write the workbook; the same run gives the same bytes.
 
-    Sheets: summary, sectors, handovers, tours by day and by stop, what is not planned,
-    indicators with their definitions, where it all comes from.
+    Sheets: summary, sectors, handovers, tours by day and by stop, what is not planned, the
+    accounts ranked (where the run ranked them), indicators with their definitions, where
+    it all comes from.
     """
     atlas = read_atlas(problem, plan)
     stream = io.BytesIO()
@@ -185,6 +187,8 @@ def write_workbook(
         sheets.table("tours", stops_table(atlas, words))
         sheets.table("days", days_table(atlas, words))
     sheets.table("unserved", unserved_table(atlas, words))
+    if problem.ranking:
+        sheets.table("ranking", ranking_table(atlas, words))
     sheets.table("indicators", definitions_table(indicators, words, estimated=atlas.estimated))
     _about(sheets, manifest)
     sheets.book.close()

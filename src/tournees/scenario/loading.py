@@ -117,6 +117,8 @@ _OWN_FAULTS = {
     "day_reversed": "scenario_day_reversed",
     "lunch_too_long": "scenario_lunch",
     "windows_reversed": "scenario_windows",
+    "risk_loss_falling": "scenario_risk_loss",
+    "pair_falling": "scenario_pair",
 }
 _KEY_OF = {
     "scenario_week": "tours.week",

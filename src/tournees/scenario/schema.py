@@ -187,8 +187,37 @@ class Segment(Section):
     value_eur: Annotated[float, Field(ge=0, le=10_000_000)] | None = None
 
 
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Factor = Annotated[float, Field(ge=0, le=10)]
+
+
+class RiskLoss(Section):
+    """Share of an account's contribution that its risk grade puts in doubt."""
+
+    low: Annotated[float, Field(ge=0, le=1)] = 0.0
+    medium: Annotated[float, Field(ge=0, le=1)] = 0.10
+    high: Annotated[float, Field(ge=0, le=1)] = 0.30
+
+    @model_validator(mode="after")
+    def _rising(self) -> RiskLoss:
+        if not self.low <= self.medium <= self.high:
+            msg = "risk_loss_falling"
+            raise ValueError(msg)
+        return self
+
+
+def _rising_pair(pair: tuple[float, float]) -> tuple[float, float]:
+    if pair[0] > pair[1]:
+        msg = "pair_falling"
+        raise ValueError(msg)
+    return pair
+
+
 class Visits(Section):
-    """Defaults of visits where the file is silent; ``segments`` by segment name."""
+    """Defaults of visits where the file is silent; ``segments`` by segment name.
+
+    How euros are made of them stands in ``docs/valuation.fr.md``.
+    """
 
     minutes: Annotated[int, Field(gt=0, le=1440)] = 45
     per_year: Annotated[float, Field(ge=0, le=366)] = 6.0
@@ -212,6 +241,14 @@ class Visits(Section):
         "B": Segment(per_year=6, value_eur=200),
         "C": Segment(per_year=2, value_eur=150),
     }
+    abc: bool = True
+    """Compute segment A, B or C from revenue (prospects: potential) where it is absent."""
+    abc_shares: Annotated[tuple[_Share, _Share], AfterValidator(_rising_pair)] = (0.80, 0.95)
+    """Cumulative shares of revenue at which A and B end."""
+    risk_loss: RiskLoss = RiskLoss()
+    recency: Annotated[tuple[_Factor, _Factor], AfterValidator(_rising_pair)] = (0.5, 1.5)
+    """Least and most that the time since the last visit, over the usual interval,
+    multiplies the value of the next visit by; ``[1, 1]`` leaves it out."""
 
 
 class Tours(Section):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Never
 from pydantic import TypeAdapter, ValidationError
 
 from tournees.errors import Issue, StoreError, TravelError
-from tournees.model import Account, Calendar, Limit, Problem, Rep, SectorRules, Visit
+from tournees.model import Account, Calendar, Limit, Problem, Ranked, Rep, SectorRules, Visit
 from tournees.store.run_folder import canonical_json
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tournees.model import Leg, Place, TravelMatrix
 
+_ADDED: dict[str, object] = {"ranking": []}
+"""Parts that runs of earlier versions lack, and what stands for them."""
 _PARTS: dict[str, TypeAdapter[Any]] = {
     "accounts": TypeAdapter(tuple[Account, ...]),
     "reps": TypeAdapter(tuple[Rep, ...]),
@@ -29,6 +31,7 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "load_s": TypeAdapter(dict[str, int]),
     "neighbours": TypeAdapter(tuple[tuple[str, str], ...]),
     "limits": TypeAdapter(tuple[Limit, ...]),
+    "ranking": TypeAdapter(tuple[Ranked, ...]),
 }
 
 
@@ -80,6 +83,7 @@ def problem_from_json(content: dict[str, Any], file: str = "inputs.json") -> Pro
     """
     try:
         travel = StoredTravel(**content["travel"])
+        content = _ADDED | content
         parts = {name: adapter.validate_python(content[name]) for name, adapter in _PARTS.items()}
     except (KeyError, TypeError, ValidationError) as error:
         raise StoreError(Issue(code="run_unreadable", file=file)) from error

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tournees.words import Words
 
 _WEEK_FIGURES = ("visits_planned", "drive_s", "value_eur")
+_PLAIN_WEEK_FIGURES = ("visits_planned", "drive_s", "drive_m", "value_eur")
+"""Where euros are conventional, visits, hours and kilometres come first."""
 _SECTOR_FIGURES = ("accounts", "revenue_eur", "imbalance", "handovers")
 _AS_GIVEN = frozenset({"accounts", "revenue_eur"})
 _ROUNDING = 5e-5
@@ -100,10 +102,16 @@ def value_note(atlas: Atlas, words: Words) -> str:
 def key_figures(
     indicators: Indicators, words: Words, atlas: Atlas | None = None
 ) -> tuple[Figure, ...]:
-    """At most five figures: of the sectors and the week, or of what was decided of them."""
+    """At most five figures: of the sectors and the week, or of what was decided of them.
+
+    Where an atlas tells that some euros are conventional, the week's visits, hours and
+    kilometres lead; how even the sectors are then stands in the sentence alone.
+    """
     decision = "tours" if indicators.get("tours") else "sectors"
     keys = _WEEK_FIGURES if decision == "tours" else _SECTOR_FIGURES
-    if decision == "tours":
+    if decision == "tours" and atlas is not None and atlas.conventional:
+        keys = _PLAIN_WEEK_FIGURES
+    elif decision == "tours":
         keys = ("imbalance" if indicators.get("sectors") else "drive_m", *keys)
     run = indicators["totals"]["run"]
     values = [(key, value_of(run, key)) for key in keys]

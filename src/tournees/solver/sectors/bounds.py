@@ -2,11 +2,12 @@
 
 For any price ``p_r`` of a second of rep r's load and any price ``q >= 0`` of a handover,
 
-    sum_i min_r (cost_ir + q [r != current_i] + p_r load_i)
+    sum_i min_r (cost_ir + q moves_ir + p_r load_i)
     - sum_r (p_r upper_r if p_r > 0 else p_r lower_r) - q max_moved
 
 is at most the cost of every assignment that keeps the limits on loads and handovers,
-contiguous or not (Lagrangian relaxation; Fisher, Management Science 27(1), 1981). It is
+contiguous or not; ``moves_ir`` counts the accounts that i moves by going to r (Lagrangian
+relaxation; Fisher, Management Science 27(1), 1981). It is
 evaluated here in whole numbers, so it holds whatever the prices are worth; the prices
 of the transportation problem make it as high as that problem's optimum.
 """
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tournees.solver.sectors.flow import transport
-from tournees.solver.sectors.rules import loads_of, moved_of
+from tournees.solver.sectors.rules import count_moved, loads_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,9 +111,7 @@ def _crossing(ground: Ground, low: _Trial, high: _Trial) -> int:
 
 
 def _at_price(ground: Ground, price_cents: int) -> _Trial:
-    reps = np.arange(len(ground.lower))
-    leaves = (ground.current[:, None] >= 0) & (ground.current[:, None] != reps)
-    cost = ground.cost + price_cents * leaves
+    cost = ground.cost + price_cents * ground.moves
     found = transport(ground, cost)
     prices = _prices(ground, cost, found.seconds)
     bound_cents = lagrangian_cents(ground, cost, prices)
@@ -120,7 +119,7 @@ def _at_price(ground: Ground, price_cents: int) -> _Trial:
         bound_cents -= price_cents * ground.max_moved
     shares = found.seconds / np.maximum(ground.load, 1)[:, None]
     return _Trial(
-        moved=float((shares * leaves).sum()),
+        moved=float((shares * ground.moves).sum()),
         relaxation=Relaxation(
             bound_cents=bound_cents,
             prices=prices,
@@ -192,5 +191,5 @@ def widened(ground: Ground, rep_of: NDArray[np.int32]) -> Ground:
         usable=usable,
         lower=np.minimum(ground.lower, loads),
         upper=np.maximum(ground.upper, loads),
-        max_moved=max(ground.max_moved, int(moved_of(ground, rep_of).sum())),
+        max_moved=max(ground.max_moved, count_moved(ground, rep_of)),
     )

@@ -33,6 +33,8 @@ class SectorData:
     the rep that must have the account or -1. ``tolerance`` is the largest distance of a
     load from its target, as a fraction of it. ``neighbours`` int32[k, 2] are pairs of
     accounts that touch, ``anchors`` int32[r] the account nearest each home or -1.
+    ``groups`` are indices of accounts, two or more, that one rep must have together;
+    such sites neither hold a sector together nor break it (see `groups`).
 
     The arrays become read-only.
 
@@ -56,6 +58,7 @@ class SectorData:
     tolerance: float = 0.10
     contiguous: bool = True
     max_handovers: int | None = None
+    groups: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
         self._check_shapes()
@@ -109,6 +112,7 @@ class SectorData:
             ),
             "the price of a handover must not be negative": self.handover_cents < 0,
             "the tolerance must not be negative": not self.tolerance >= 0,
+            "groups must be two accounts or more, each in one group": not _apart(self.groups, n),
             "the most handovers must not be negative": (self.max_handovers or 0) < 0,
         }
         found = [text for text, wrong in faults.items() if wrong]
@@ -118,6 +122,12 @@ class SectorData:
 
 def _rising(ids: tuple[str, ...]) -> bool:
     return all(before < after for before, after in pairwise(ids))
+
+
+def _apart(groups: tuple[tuple[int, ...], ...], n: int) -> bool:
+    sites = [site for group in groups for site in group]
+    known = all(0 <= site < n for site in sites)
+    return known and len(set(sites)) == len(sites) and all(len(group) > 1 for group in groups)
 
 
 def _within(array: NDArray[np.int32], size: int, least: int = NOBODY) -> bool:

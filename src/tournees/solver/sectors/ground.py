@@ -20,16 +20,19 @@ class Ground(NamedTuple):
     """Arrays over n accounts and r reps; a named tuple, because numba reads those.
 
     ``cost`` int64[n, r] in cents, price of the handover included; ``usable`` bool[n, r]
-    joins skills and locks; an account without any usable rep has load 0 and no
-    neighbours here. ``fixed`` bool[n] marks accounts with a single usable rep, which may
-    stand apart from their sector. ``near[first[i]:first[i + 1]]`` are the neighbours of
-    i. ``lower`` and ``upper`` int64[r] are the limits on loads; ``movable`` int64[m] the
-    accounts with a choice; ``max_moved`` the most accounts that may leave their rep.
+    joins skills and locks; ``moves`` int32[n, r] counts the accounts that leave their rep
+    when the account goes to that rep (a whole group counts its sites); an account without
+    any usable rep has load 0 and no neighbours here. ``fixed`` bool[n] marks accounts with
+    a single usable rep, which may stand apart from their sector; the sites of a group have
+    no neighbours. ``near[first[i]:first[i + 1]]`` are the neighbours of i. ``lower`` and
+    ``upper`` int64[r] are the limits on loads; ``movable`` int64[m] the accounts with a
+    choice; ``max_moved`` the most accounts that may leave their rep.
     """
 
     cost: NDArray[np.int64]
     load: NDArray[np.int64]
     usable: NDArray[np.bool_]
+    moves: NDArray[np.int32]
     current: NDArray[np.int32]
     fixed: NDArray[np.bool_]
     component: NDArray[np.int32]
@@ -52,11 +55,12 @@ def ground_of(data: SectorData) -> Ground:
     load = np.where(known, data.load_s, 0)
     leaves = (data.current[:, None] >= 0) & (data.current[:, None] != reps)
     lower, upper = _limits(data, int(load.sum()))
-    first, near, component = _graph(data, known)
+    first, near, component = _graph(data, known & ~in_groups(data))
     return Ground(
         cost=data.cost_cents + data.handover_cents * leaves,
         load=load,
         usable=usable,
+        moves=leaves.astype(np.int32),
         current=data.current.copy(),
         fixed=choices == 1,
         component=component,
@@ -68,6 +72,13 @@ def ground_of(data: SectorData) -> Ground:
         contiguous=data.contiguous,
         max_moved=n if data.max_handovers is None else data.max_handovers,
     )
+
+
+def in_groups(data: SectorData) -> NDArray[np.bool_]:
+    """Which accounts are sites of a group, bool[n]."""
+    sites = np.zeros(len(data.account_ids), dtype=np.bool_)
+    sites[[site for group in data.groups for site in group]] = True
+    return sites
 
 
 def _limits(data: SectorData, total_s: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -82,11 +93,11 @@ def _limits(data: SectorData, total_s: int) -> tuple[NDArray[np.int64], NDArray[
 
 
 def _graph(
-    data: SectorData, known: NDArray[np.bool_]
+    data: SectorData, holding: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Neighbour lists and connected components among the accounts that have a rep to go to."""
-    n = len(known)
-    pairs = data.neighbours[known[data.neighbours].all(axis=1)]
+    """Neighbour lists and connected components among the accounts that hold sectors together."""
+    n = len(holding)
+    pairs = data.neighbours[holding[data.neighbours].all(axis=1)]
     ends = np.concatenate([pairs, pairs[:, ::-1]])
     ends = np.unique(ends, axis=0) if len(ends) else ends
     first = np.searchsorted(ends[:, 0], np.arange(n + 1)).astype(np.int32)

@@ -1,8 +1,10 @@
 """Which rules sectors break, and why nothing better may exist. Every cause is checked.
 
-First what is so (``sector.above``, ``below``, ``apart``, ``too_many_moved``), then what
-makes it so where that is proven: ``locks_exceed``, ``only_these``, ``too_few``,
-``account_too_large``, ``handovers_needed``; where nothing is proven, ``not_found``.
+First what is so (``sector.above``, ``below``, ``apart``, ``too_many_moved``,
+``group_split``), then what makes it so where that is proven: ``group_locked_apart``,
+``group_no_common_rep``, ``locks_exceed``, ``only_these``, ``too_few``,
+``account_too_large``, ``group_too_large``, ``handovers_needed``; where nothing is
+proven, ``not_found``.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tournees.solver.sectors.groups import split_groups
 from tournees.solver.sectors.rules import (
+    count_moved,
     loads_of,
-    moved_of,
     outside_of,
     same_rep_parts,
     standing_apart,
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from tournees.solver.sectors.bounds import Relaxation
     from tournees.solver.sectors.data import Facts, SectorData
     from tournees.solver.sectors.ground import Ground
+    from tournees.solver.sectors.groups import Gathered
 
 Message = tuple[str, "Facts"]
 
@@ -53,34 +57,37 @@ def broken_rules(
             number = len(np.unique(parts[mine]))
             facts = {"rep": data.rep_ids[r], "n": int(mine.sum()), "parts": number}
             found.append(("sector.apart", facts))
-    moved = int(moved_of(ground, rep_of).sum())
+    moved = count_moved(ground, rep_of)
     if moved > ground.max_moved:
         found.append(("sector.too_many_moved", {"n": moved, "limit": ground.max_moved}))
     misplaced = (rep_of >= 0) & ~ground.usable[np.arange(len(rep_of)), rep_of]
     if misplaced.any():
         found.append(("sector.misplaced", {"n": int(misplaced.sum())}))
+    found += split_groups(data, rep_of)
     return tuple(found)
 
 
-def causes(data: SectorData, ground: Ground, relaxation: Relaxation) -> tuple[Message, ...]:
+def causes(case: Gathered, relaxation: Relaxation) -> tuple[Message, ...]:
     """What proves that the limits cannot be kept, or that nothing proves it."""
-    found = [*_locks_exceed(data, ground)]
+    data, ground = case.data, case.ground
+    sites = np.bincount(case.unit_of)
+    found = [*case.messages, *_locks_exceed(data, ground, sites)]
     found += _groups(data, ground, relaxation)
-    found += _account_too_large(data, ground)
+    found += _account_too_large(data, ground, sites)
     if relaxation.least_moved is not None:
         facts: Facts = {"n": relaxation.least_moved, "limit": ground.max_moved}
         found.append(("sector.handovers_needed", facts))
     return tuple(found) if found else (("sector.not_found", {}),)
 
 
-def _locks_exceed(data: SectorData, ground: Ground) -> list[Message]:
+def _locks_exceed(data: SectorData, ground: Ground, sites: NDArray[np.int64]) -> list[Message]:
     """Reps whose locked accounts alone weigh more than they may carry."""
     found: list[Message] = []
     for r, rep_id in enumerate(data.rep_ids):
         mine = data.locked == r
         load_s = int(ground.load[mine].sum())
         if load_s > ground.upper[r]:
-            facts: Facts = {"rep": rep_id, "load_s": load_s, "n": int(mine.sum())}
+            facts: Facts = {"rep": rep_id, "load_s": load_s, "n": int(sites[mine].sum())}
             found.append(("sector.locks_exceed", facts | {"limit_s": int(ground.upper[r])}))
     return found
 
@@ -130,8 +137,8 @@ def _reached(passes: NDArray[np.bool_], start: int) -> list[int]:
         inside = wider
 
 
-def _account_too_large(data: SectorData, ground: Ground) -> list[Message]:
-    """Accounts heavier than the limit of every rep who may have them."""
+def _account_too_large(data: SectorData, ground: Ground, sites: NDArray[np.int64]) -> list[Message]:
+    """Accounts, or groups, heavier than the limit of every rep who may have them."""
     room = np.where(ground.usable, ground.upper[None, :], -1).max(axis=1)
     found: list[Message] = []
     for account in np.flatnonzero((ground.load > room) & (room >= 0)).tolist():
@@ -140,5 +147,8 @@ def _account_too_large(data: SectorData, ground: Ground) -> list[Message]:
             "load_s": int(ground.load[account]),
             "limit_s": int(room[account]),
         }
-        found.append(("sector.account_too_large", facts))
+        if sites[account] > 1:
+            found.append(("sector.group_too_large", facts | {"n": int(sites[account])}))
+        else:
+            found.append(("sector.account_too_large", facts))
     return found

@@ -61,10 +61,7 @@ def shift(ground: Ground, state: State, v: int, b: int, parts: tuple[int, int]) 
 @compiled
 def leaving(ground: Ground, v: int, a: int, b: int) -> int:
     """Change in the number of handovers when v goes from a to b."""
-    c = ground.current[v]
-    if c < 0:
-        return 0
-    return int(b != c) - int(a != c)
+    return int(ground.moves[v, b]) - int(ground.moves[v, a])
 
 
 @compiled

@@ -5,6 +5,7 @@ one of these reasons (``handover.<code>`` in the catalogue):
 
 ``forbidden``   its current rep may no longer have it;
 ``locked``      it is locked to another rep;
+``group``       giving it back would leave its group with several reps;
 ``travel``      giving it back costs more travel a year than a handover costs;
 ``balance``     giving it back takes a load (further) outside its limits;
 ``contiguity``  giving it back leaves a sector in more parts.
@@ -29,13 +30,21 @@ if TYPE_CHECKING:
     from tournees.solver.sectors.state import State
 
 
-def transfers(data: SectorData, ground: Ground, rep_of: NDArray[np.int32]) -> tuple[Transfer, ...]:
+def transfers(
+    data: SectorData,
+    ground: Ground,
+    rep_of: NDArray[np.int32],
+    groups: tuple[tuple[int, ...], ...] = (),
+) -> tuple[Transfer, ...]:
     """Every account that changes hands, with its reason and the facts behind it.
+
+    ``groups`` are those that the sectors keep with one rep.
 
     Facts: ``load_s`` always; ``saved_eur`` a year by the handover (below zero where it
     costs more) where both costs are known; ``outside_s`` for ``balance``, the seconds
-    outside limits that giving back would add.
+    outside limits that giving back would add; ``n`` for ``group``, its sites.
     """
+    sites = {site: len(group) for group in groups for site in group}
     state = state_of(ground, rep_of, seed=0)
     found = []
     for account in np.flatnonzero(moved_of(ground, rep_of)).tolist():
@@ -44,7 +53,10 @@ def transfers(data: SectorData, ground: Ground, rep_of: NDArray[np.int32]) -> tu
         if data.cost_cents[account, before] >= 0:
             saved = data.cost_cents[account, before] - data.cost_cents[account, after]
             facts["saved_eur"] = int(saved) / 100
-        reason = _reason(data, ground, state, account)
+        reason = _given(data, account, after, grouped=account in sites)
+        reason = reason or _reason(data, ground, state, account)
+        if reason == "group":
+            facts["n"] = sites[account]
         if reason == "balance":
             facts["outside_s"] = int(outside_change(ground, state, account, before))
         found.append(
@@ -53,12 +65,17 @@ def transfers(data: SectorData, ground: Ground, rep_of: NDArray[np.int32]) -> tu
     return tuple(found)
 
 
-def _reason(data: SectorData, ground: Ground, state: State, account: int) -> str:
-    before, after = int(data.current[account]), int(state.rep[account])
+def _given(data: SectorData, account: int, after: int, *, grouped: bool) -> str:
+    """The reason that the rules alone give, empty where there is none."""
     if data.locked[account] == after:
         return "locked"
-    if not data.allowed[account, before]:
+    if not data.allowed[account, data.current[account]]:
         return "forbidden"
+    return "group" if grouped else ""
+
+
+def _reason(data: SectorData, ground: Ground, state: State, account: int) -> str:
+    before, after = int(data.current[account]), int(state.rep[account])
     saved = data.cost_cents[account, before] - data.cost_cents[account, after]
     if saved > data.handover_cents:
         return "travel"

@@ -50,10 +50,16 @@ def moved_of(ground: Ground, rep_of: NDArray[np.int32]) -> NDArray[np.bool_]:
     return np.asarray((ground.current >= 0) & (rep_of >= 0) & (rep_of != ground.current))
 
 
+def count_moved(ground: Ground, rep_of: NDArray[np.int32]) -> int:
+    """Number of accounts that leave their current rep for another, each site of a group."""
+    given = np.flatnonzero(rep_of >= 0)
+    return int(ground.moves[given, rep_of[given]].sum())
+
+
 def score_of(ground: Ground, rep_of: NDArray[np.int32], apart: int) -> Score:
     """Score of sectors of which ``apart`` parts are known to stand apart."""
     given = np.flatnonzero(rep_of >= 0)
-    moved = int(moved_of(ground, rep_of).sum())
+    moved = count_moved(ground, rep_of)
     return Score(
         apart=apart,
         extra_moved=max(0, moved - ground.max_moved),

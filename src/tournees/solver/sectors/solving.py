@@ -10,6 +10,7 @@ from tournees.model import Outcome
 from tournees.solver.sectors.bounds import relax, widened
 from tournees.solver.sectors.data import NOBODY, SectorSolution
 from tournees.solver.sectors.ground import ground_of
+from tournees.solver.sectors.groups import gather
 from tournees.solver.sectors.infeasible import broken_rules, causes
 from tournees.solver.sectors.reasons import transfers
 from tournees.solver.sectors.rules import count_apart, score_of
@@ -32,7 +33,8 @@ def solve(data: SectorData, stop: Stop, seed: int) -> SectorSolution:
     subject to |load_r - target_r| <= tolerance * target_r for every rep r,
                skills, locks, at most ``max_handovers``, and, where ``contiguous``, one
                connected part per rep in each component of the neighbour graph (accounts
-               that a single rep may have are free of it)
+               that a single rep may have are free of it), and each group with one rep
+               (its sites are free of contiguity; `groups` says how)
 
     Start from the transportation problem, then local search with its prices of load;
     after Hess, Weaver, Siegfeldt, Whelan and Zitlau, Operations Research 13(6), 1965,
@@ -41,16 +43,18 @@ def solve(data: SectorData, stop: Stop, seed: int) -> SectorSolution:
     broken and why. Deterministic by ``seed`` and ``stop.iterations``.
     """
     ground = ground_of(data)
-    relaxation = relax(ground)
-    rep_of = starts(ground, relaxation, data.anchors)
-    rep_of = search(ground, rep_of, relaxation=relaxation, stop=stop, seed=seed)
+    case = gather(data, ground)
+    relaxation = relax(case.ground)
+    units = starts(case.ground, relaxation, case.data.anchors)
+    units = search(case.ground, units, relaxation=relaxation, stop=stop, seed=seed)
+    rep_of = units[case.unit_of]
     solution = _judged(data, ground, relaxation, rep_of)
     status = solution.status
     if stop.reason != "effort" and status is Outcome.FEASIBLE:
         status = Outcome.STOPPED
     messages = solution.messages
     if status is Outcome.INFEASIBLE:
-        messages += causes(data, ground, relaxation)
+        messages += causes(case, relaxation)
     return SectorSolution(
         status=status,
         rep_of=rep_of,
@@ -58,7 +62,7 @@ def solve(data: SectorData, stop: Stop, seed: int) -> SectorSolution:
         bound_cents=solution.bound_cents,
         bound_model=solution.bound_model,
         messages=messages,
-        handovers=transfers(data, ground, rep_of),
+        handovers=transfers(data, ground, rep_of, case.groups),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tournees.solver.sectors.rules import loads_of, moved_of, same_rep_parts
+from tournees.solver.sectors.rules import count_moved, loads_of, same_rep_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +79,7 @@ def state_of(ground: Ground, rep_of: NDArray[np.int32], seed: int) -> State:
         queue=np.zeros(n, dtype=np.int64),
         random=np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1),
     )
-    state.tally[MOVED] = int(moved_of(ground, rep_of).sum())
+    state.tally[MOVED] = count_moved(ground, rep_of)
     reps, land = rep_of[ground.movable], ground.component[ground.movable]
     if ground.contiguous:
         np.add.at(state.free, (reps, land), 1)

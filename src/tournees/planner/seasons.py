@@ -1,0 +1,93 @@
+"""Open days: how far apart visits stand, and when they fall due, at an account that closes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tournees.model import Account
+
+YEAR_DAYS = 365.0
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+_FARTHEST = 2 * 366
+"""Days within which an account that ever opens opens again."""
+_COMMON_YEAR = 2001
+"""A year of 365 days."""
+
+
+def closed(account: Account, day: date) -> bool:
+    """Whether one of the account's closed periods covers the day."""
+    return any(period.covers(day) for period in account.closed_periods)
+
+
+def open_days(account: Account, first: date, last: date) -> int:
+    """Days from ``first`` to ``last``, both included, less those of closed periods."""
+    days = max(0, (last - first).days + 1)
+    if not account.closed_periods:
+        return days
+    return sum(not closed(account, first + number * _DAY) for number in range(days))
+
+
+def interval_days(account: Account, per_year: float, day: date) -> float:
+    """Days between two visits: the open days of the year of ``day`` over the visits a year.
+
+    A campsite that is open seven months has its visits in these seven months, closer
+    together. 0 where the account does not open in that year.
+    """
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    shut = (last - first).days + 1 - open_days(account, first, last)
+    return max(0.0, YEAR_DAYS - shut) / per_year
+
+
+def due_day(account: Account, interval: float) -> date | None:
+    """The last visit plus the interval, or the first open day after it.
+
+    None without a last visit, or where the account does not open within two years, or
+    where the day lies beyond any calendar.
+    """
+    if account.last_visit is None:
+        return None
+    ordinal = account.last_visit.toordinal() + max(1, round(interval))
+    if ordinal + _FARTHEST > date.max.toordinal():
+        return None
+    first = date.fromordinal(ordinal)
+    days = (first + number * _DAY for number in range(_FARTHEST))
+    return next((day for day in days if not closed(account, day)), None)
+
+
+def turn_comes(account: Account, days: Sequence[date], interval: int, phase: int) -> bool:
+    """Whether the account's turn falls on one of the working days ``days``.
+
+    For who has no date of a last visit: a turn comes on every ``interval``-th open day,
+    shifted by ``phase``. Turns of closed weeks and of week-ends fall on the next open
+    working day, so that no week of a year loses one or tells it twice.
+    """
+    within = [day for day in days if not closed(account, day)]
+    if not within:
+        return False
+    before = days[0] - _DAY
+    for _ in range(_FARTHEST):
+        if before.weekday() < _SATURDAY and not closed(account, before):
+            break
+        before -= _DAY
+    now, then = (
+        (_open_days_since_zero(account, day) + phase) // interval for day in (within[-1], before)
+    )
+    return now > then
+
+
+def _open_days_since_zero(account: Account, day: date) -> int:
+    """Number of open days up to ``day``, each earlier year counted like a year without dates."""
+    if not account.closed_periods:
+        return day.toordinal()
+    first = date(_COMMON_YEAR, 1, 1)
+    yearly = [period for period in account.closed_periods if period.yearly]
+    usual = sum(
+        not any(period.covers(first + number * _DAY) for period in yearly)
+        for number in range(int(YEAR_DAYS))
+    )
+    return day.year * usual + open_days(account, date(day.year, 1, 1), day)
