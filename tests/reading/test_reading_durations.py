@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tournees.reading import durations
-from tournees.reading.faults import CellFault
+from tournees.reading.faults import NOTHING, CellFault
 
 
 @pytest.mark.parametrize(
@@ -22,13 +22,14 @@ def test_a_column_in_hours_says_so():
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("25 h", "cell_duration_long"), ("2000", "cell_duration_long"), ("0", "cell_duration"),
-     ("-10", "cell_duration"), ("long", "cell_duration")],
+    [("25 h", "cell_duration_long"), ("2000", "cell_duration_long"), ("0", "cell_duration_none"),
+     ("-10", "cell_duration_none"), ("long", "cell_duration")],
 )  # fmt: skip
 def test_a_duration_must_be_longer_than_nothing_and_fit_a_day(text: str, code: str):
     with pytest.raises(CellFault) as caught:
         durations.read_duration(text)
-    assert (caught.value.code, caught.value.fatal) == (code, True)
+    assert (caught.value.code, caught.value.fatal) == (code, code == "cell_duration")
+    assert caught.value.keep is NOTHING
 
 
 @pytest.mark.parametrize(
@@ -45,13 +46,20 @@ def test_frequencies_are_visits_a_year(text: str, per_year: float):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("400", "cell_frequency_high"), ("-1", "cell_frequency"), ("souvent", "cell_frequency"),
+    [("-1", "cell_frequency"), ("souvent", "cell_frequency"),
      ("tous les 0 mois", "cell_frequency")],
 )  # fmt: skip
 def test_a_frequency_must_fit_a_year(text: str, code: str):
     with pytest.raises(CellFault) as caught:
         durations.read_frequency(text)
     assert (caught.value.code, caught.value.fatal) == (code, True)
+
+
+def test_a_frequency_beyond_the_days_of_a_year_is_told_and_left_out():
+    with pytest.raises(CellFault) as caught:
+        durations.read_frequency("400")
+    fault = caught.value
+    assert (fault.code, fault.fatal, fault.keep) == ("cell_frequency_high", False, NOTHING)
 
 
 def test_intervals_are_days():

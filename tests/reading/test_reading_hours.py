@@ -4,7 +4,7 @@ import pytest
 
 from tournees.model import OpeningHours
 from tournees.reading import hours
-from tournees.reading.faults import CellFault
+from tournees.reading.faults import NOTHING, CellFault
 
 CLOSED = ""
 WEEK = "9-12 14-18"
@@ -54,10 +54,11 @@ def test_opening_hours_are_understood(text: str, days: list[str]):
         ("lun-ven 18h-9h", "cell_hours_reversed"),
     ],
 )
-def test_hours_that_cannot_be_are_fatal_when_nothing_else_is_left(text: str, code: str):
+def test_hours_that_cannot_be_are_told_and_left_out(text: str, code: str):
     with pytest.raises(CellFault) as caught:
         hours.read_opening(text)
-    assert (caught.value.code, caught.value.fatal) == (code, True)
+    assert (caught.value.code, caught.value.fatal) == (code, False)
+    assert caught.value.keep is NOTHING
 
 
 def test_one_faulty_window_among_good_ones_is_left_out_with_a_warning():

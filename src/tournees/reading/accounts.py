@@ -13,6 +13,7 @@ from tournees.reading.fields import ACCOUNT_FIELDS, WEEKDAYS
 from tournees.reading.ground import Ground, has_location
 from tournees.reading.hours import settle
 from tournees.reading.ids import account_id
+from tournees.reading.joins import Joins
 from tournees.reading.result import Reading, Understood
 from tournees.reading.table import Row, Table, open_table
 
@@ -47,8 +48,8 @@ def read_accounts(path: Path, source: Source, kind: Kind | None) -> Reading[Acco
     if table is None:
         return Reading(items=(), issues=log.done(), understood=Understood(file=path.name))
     _check_columns(table, kind)
-    ground = Ground(table)
-    found = [(_account(table, ground, row, kind), row) for row in table.rows]
+    ground, joins = Ground(table), Joins(table, source)
+    found = [(_account(table, ground, joins, row, kind), row) for row in table.rows]
     ground.report()
     accounts = _with_ids([(account, row) for account, row in found if account], table)
     return Reading(
@@ -72,12 +73,15 @@ def _check_columns(table: Table, kind: Kind | None) -> None:
         log.add("column_kind_missing", row=row, facts={"known": headers})
 
 
-def _account(table: Table, ground: Ground, row: Row, kind: Kind | None) -> Account | None:
+def _account(
+    table: Table, ground: Ground, joins: Joins, row: Row, kind: Kind | None
+) -> Account | None:
     """One account, its id still the text of the file; None where its kind is unknown."""
     values = table.values(row)
     values |= ground.take(values, row)
     values["kind"] = values.get("kind", kind)
     values["opening"] = _opening(table, values, row)
+    joins.take(values, row)
     values["appointments"] = _appointments(table, values, row)
     values["name"] = _name(table, values, row)
     _check_days(table, values, row)

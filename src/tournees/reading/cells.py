@@ -1,13 +1,12 @@
-"""One cell's text to a value: numbers, money, shares, yes or no, French codes, choices."""
+"""One cell's text to a value: numbers, money, shares, postal codes, coordinates."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from tournees.model import Kind, Status
 from tournees.reading.faults import NOTHING, CellFault
-from tournees.reading.folding import fold, tidy
+from tournees.reading.folding import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +14,10 @@ if TYPE_CHECKING:
 _BLANKS = frozenset(
     {"", "-", "--", "---", "n/a", "na", "nc", "n.c.", "null", "none", "nan", "?", "."}
 )
-_NO_DATES = frozenset({"0000-00-00", "00/00/0000"})
+_NO_DATE = re.compile(
+    r"^(?:0000-00-00|00/00/0000|0001-01-01|01/01/0001|1753-01-01|01/01/1753|1899-12-3[01]"
+    r"|3[01]/12/1899|1900-01-0[01]|0[01]/01/1900)(?:[ T]00:00.*)?$"
+)
 _ERROR_CELL = re.compile(
     r"^#(?:REF|N/A|VALUE|VALEUR|NAME|NOM|DIV/0|NULL|NUL|NUM|NOMBRE)[!?]?$", re.IGNORECASE
 )
@@ -23,34 +25,11 @@ _NUMBER = re.compile(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$")
 _GROUPS = re.compile(r"^[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+$")
 _AMBIGUOUS = re.compile(r"^[+-]?\d{1,3}[.,]\d{3}$")
 _MONEY = re.compile(r"(?:€|\beuros?\b|\beur\b)", re.IGNORECASE)
+_BEFORE_TAX = re.compile(r"(?<=[€\d)])\s*h\.?t\.?$", re.IGNORECASE)
 _SCALE = re.compile(r"(?<=\d)\s*(k|m)(?:€|eur|euros?)?$", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:F|FR)[\s-]*(?=\d)", re.IGNORECASE)
 _FACTORS = {"k": 1_000.0, "m": 1_000_000.0}
 _LARGEST = 1e15
-
-_YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "1", "x", "ok"})
-_NO = frozenset({"non", "n", "no", "faux", "false", "0"})
-
-KINDS = {
-    Kind.CLIENT: ("client", "clients", "customer", "client actif", "compte client"),
-    Kind.PROSPECT: ("prospect", "prospects", "lead", "piste", "suspect", "cible"),
-    Kind.PRESCRIBER: ("prescripteur", "prescripteurs", "prescriber", "influencer"),
-    Kind.DISTRIBUTOR: ("distributeur", "distributeurs", "distributor", "revendeur", "reseller"),
-}
-STATUSES = {
-    Status.ACTIVE: ("actif", "active", "actifs", "ouvert", "open", "ok", "en cours"),
-    Status.BLOCKED: (
-        "bloque", "blocked", "inactif", "inactive", "ferme", "closed", "radie", "archive",
-        "en sommeil", "suspendu", "compte bloque",
-    ),
-    Status.LITIGATION: ("contentieux", "litige", "en litige", "en contentieux", "litigation"),
-    Status.DO_NOT_CANVASS: (
-        "ne pas demarcher", "a ne pas demarcher", "ne pas contacter", "ne pas visiter",
-        "opposition", "do not canvass", "do not contact", "rgpd", "bloctel",
-    ),
-}  # fmt: skip
-_KIND_OF = {name: kind for kind, names in KINDS.items() for name in names}
-_STATUS_OF = {name: status for status, names in STATUSES.items() for name in names}
 
 
 def is_blank(text: str) -> bool:
@@ -61,7 +40,7 @@ def is_blank(text: str) -> bool:
     CellFault
         A warning: the cell holds an error of the spreadsheet, which says nothing either.
     """
-    if not text or text.casefold() in _BLANKS or text in _NO_DATES:
+    if not text or text.casefold() in _BLANKS or _NO_DATE.match(text):
         return True
     if text.startswith("#") and _ERROR_CELL.match(text):
         code = "cell_error"
@@ -82,8 +61,15 @@ def read_cell(read: Callable[[str], object], text: str, *, dash_speaks: bool = F
 
 
 def read_number(text: str) -> float:
-    """``1 234,5`` or ``1,234.5``; a lone comma is a decimal comma."""
+    """``1 234,5`` or ``1,234.5``; a lone comma is a decimal comma.
+
+    Parentheses or a sign behind make a number negative, as accountants write it.
+    """
     digits = text.replace(" ", "").replace("'", "").replace("\u2212", "-").casefold()
+    if digits.startswith("(") and digits.endswith(")") and len(digits) > 2:
+        digits = f"-{digits[1:-1]}"
+    elif digits.endswith("-") and digits[:1].isdecimal():
+        digits = f"-{digits[:-1]}"
     if _GROUPS.match(digits):
         digits = digits.replace(",", "").replace(".", "")
     elif "," in digits and "." in digits:
@@ -98,14 +84,17 @@ def read_number(text: str) -> float:
 
 
 def read_euros(text: str, factor: float = 1.0) -> float:
-    """Money in euros: ``1 234,50 €``, ``12 k€``; ``factor`` is the header's unit."""
-    amount = _MONEY.sub("€", text).strip()
+    """Money in euros: ``1 234,50 €``, ``12 k€``, ``(120)``; ``factor`` is the header's unit."""
+    amount = _BEFORE_TAX.sub("", _MONEY.sub("€", text)).strip()
+    credit = amount.startswith("(") and amount.rstrip("€ ").endswith(")")
+    if credit:
+        amount = amount.replace("(", "").replace(")", "").strip()
     scale = _SCALE.search(amount)
     if scale:
         factor = _FACTORS[scale[1].casefold()]
         amount = amount[: scale.start()]
     amount = amount.replace("€", "").strip()
-    value = read_number(amount) * factor
+    value = read_number(amount) * factor * (-1.0 if credit else 1.0)
     if value < 0:
         code = "cell_negative"
         raise CellFault(code, fatal=False, keep=value)
@@ -126,24 +115,25 @@ def read_price(text: str) -> float:
 
 def read_share(text: str, factor: float = 1.0) -> float:
     """A share as a fraction; a per cent sign or the column's ``factor`` scales it."""
+    value = read_rate(text, factor)
+    if value > 1.0:
+        code = "cell_share_over"
+        raise CellFault(code, fatal=False)
+    return value
+
+
+def read_rate(text: str, factor: float = 1.0) -> float:
+    """A share that may exceed 100 %, such as a margin on cost."""
     number = text.removesuffix("%").strip()
     code = "cell_share"
     try:
         value = read_number(number) * (0.01 if number != text else factor)
     except CellFault as error:
         raise CellFault(code) from error
-    if not 0.0 <= value <= 1.0:
-        raise CellFault(code)
+    if value < 0.0:
+        code = "cell_share_negative"
+        raise CellFault(code, fatal=False)
     return value
-
-
-def read_yes_no(text: str) -> bool:
-    """Yes or no, in French or English."""
-    folded = fold(text)
-    if folded in _YES or folded in _NO:
-        return folded in _YES
-    code = "cell_yes_no"
-    raise CellFault(code)
 
 
 def read_text(text: str) -> str:
@@ -166,40 +156,6 @@ def read_postal_code(text: str) -> str:
         return code
     fault = "cell_postal_code"
     raise CellFault(fault, fatal=False, keep=text)
-
-
-def read_siret(text: str) -> str:
-    """A SIRET or SIREN, digits only, its lost zero restored."""
-    digits = re.sub(r"[\s.\-]", "", text).removesuffix(".0")
-    if digits.isascii() and digits.isdecimal() and len(digits) in {8, 9, 13, 14}:
-        return digits.zfill(9 if len(digits) <= 9 else 14)
-    code = "cell_siret"
-    raise CellFault(code, fatal=False, keep=text)
-
-
-def read_phone(text: str) -> str:
-    """A telephone number; nine digits have lost their zero."""
-    digits = re.sub(r"[\s.\-]", "", text)
-    lost = len(digits) == 9 and digits.isascii() and digits.isdecimal() and digits[0] != "0"
-    return f"0{digits}" if lost else text
-
-
-def read_kind(text: str) -> Kind:
-    """Client, prospect, prescriber or distributor."""
-    kind = _KIND_OF.get(fold(text))
-    if kind is None:
-        code = "cell_kind"
-        raise CellFault(code)
-    return kind
-
-
-def read_status(text: str) -> Status:
-    """Whether the account may be visited."""
-    status = _STATUS_OF.get(fold(text))
-    if status is None:
-        code = "cell_status"
-        raise CellFault(code)
-    return status
 
 
 def read_skills(text: str) -> tuple[str, ...]:
@@ -225,7 +181,7 @@ def read_lat_lon(text: str) -> tuple[float, float]:
         parts = text.strip("()[] ").split(",")
     if len(parts) != 2:
         code = "cell_lat_lon"
-        raise CellFault(code)
+        raise CellFault(code, fatal=False)
     return read_lat(parts[0]), read_lon(parts[1])
 
 
@@ -234,7 +190,7 @@ def _degrees(text: str, limit: float) -> float:
     try:
         value = read_number(text.removesuffix("°").strip())
     except CellFault as error:
-        raise CellFault(code, limit=int(limit)) from error
+        raise CellFault(code, fatal=False, limit=int(limit)) from error
     if abs(value) > limit:
-        raise CellFault(code, limit=int(limit))
+        raise CellFault(code, fatal=False, limit=int(limit))
     return value

@@ -1,18 +1,28 @@
-"""Dates, periods and appointments as French files write them."""
+"""Dates and appointments as French files write them."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from tournees.model import Appointment, ClosedPeriod
+from tournees.model import Appointment
 from tournees.reading.faults import CellFault
 from tournees.reading.folding import plain
 from tournees.reading.hours import read_hour
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _FRENCH = re.compile(r"^(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[ t].*)?$")
 _ISO = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ t].*)?$")
-_WORDED = re.compile(r"^(\d{1,2})(?:er)?[ .\-]+([a-z]{3,9})\.?[ .\-]+(\d{4}|\d{2})$")
+_COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
+_WORDED = re.compile(
+    r"^(?:(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?[ ,]+)?(\d{1,2})(?:er)?[ .\-]+([a-z]{3,9})\.?"
+    r"[ .\-]+(\d{4}|\d{2})(?:[ t,].*)?$"
+)
+_PIVOT = 70
+"""A year of two digits from here on is one of the 1900s."""
 _SERIAL = re.compile(r"^(\d{5})(?:[.,]\d+)?$")
 _MONTHS = (
     ("janv", "jan"), ("fevr", "feb", "fev"), ("mars", "mar"), ("avr", "apr"), ("mai", "may"),
@@ -21,22 +31,20 @@ _MONTHS = (
 )  # fmt: skip
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
-_DATE_IN_TEXT = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
-_PERIOD_WORDS = re.compile(
-    r"\b(?:du|de|au|a|le|from|to|until|the|ferme|fermeture|closed)\b|[-–—/→ :]"  # noqa: RUF001 - the dashes that files hold
-)
-_MAX_PERIOD_DAYS = 1_100
 _HOUR_AFTER_DATE = re.compile(r"(?<=\d)(?:\s+(?:a\s+)?|t)(\d{1,2}\s?[:h]\s?(?:\d{2})?)(?::\d{2})?$")
 
 
-def read_date(text: str) -> date:
-    """``03/02/2026``, ``2026-02-03``, ``3 février 2026`` or a spreadsheet's day number."""
+def read_date(text: str, *, month_first: bool = False) -> date:
+    """``03/02/2026``, ``2026-02-03``, ``3 février 2026`` or a spreadsheet's day number.
+
+    ``month_first`` is the American order, for columns that can be read in no other way.
+    """
     lowered = plain(text)
-    parts = _parts(lowered)
+    parts = _parts(lowered, month_first=month_first)
     try:
         if parts is not None:
             year, month, day = parts
-            found = date(year + 2000 if year < 100 else year, month, day)
+            found = date(_full_year(year), month, day)
         else:
             serial = _SERIAL.match(lowered)
             found = _SERIAL_ZERO + timedelta(days=int(serial[1]) if serial else -1)
@@ -49,56 +57,39 @@ def read_date(text: str) -> date:
     return found
 
 
-def _parts(text: str) -> tuple[int, int, int] | None:
+def _full_year(year: int) -> int:
+    return year if year >= 100 else year + (2000 if year < _PIVOT else 1900)
+
+
+def _parts(text: str, *, month_first: bool = False) -> tuple[int, int, int] | None:
     match = _FRENCH.match(text)
     if match:
-        return int(match[3]), int(match[2]), int(match[1])
-    match = _ISO.match(text)
+        day, month = (2, 1) if month_first else (1, 2)
+        return int(match[3]), int(match[month]), int(match[day])
+    match = _ISO.match(text) or _COMPACT.match(text)
     if match:
         return int(match[1]), int(match[2]), int(match[3])
     match = _WORDED.match(text)
-    if match:
-        for number, starts in enumerate(_MONTHS, start=1):
-            if match[2].startswith(starts):
-                return int(match[3]), number, int(match[1])
-    return None
+    named = month_of(match[2]) if match else None
+    return (int(match[3]), named, int(match[1])) if match and named else None
 
 
-def read_appointment(text: str) -> Appointment:
+def month_of(word: str) -> int | None:
+    """The month that a lower-case word without accents names, in French or English."""
+    return next((n for n, starts in enumerate(_MONTHS, start=1) if word.startswith(starts)), None)
+
+
+def american(texts: Iterable[str]) -> bool:
+    """Whether dates can only have the month first: a 13 or more stands second, never first."""
+    found = [match for match in map(_FRENCH.match, texts) if match]
+    return any(int(match[2]) > 12 for match in found) and all(
+        int(match[1]) <= 12 for match in found
+    )
+
+
+def read_appointment(text: str, *, month_first: bool = False) -> Appointment:
     """A date, with its hour if it is written behind; midnight is no hour."""
     lowered = plain(text)
     hour = _HOUR_AFTER_DATE.search(lowered)
-    day = read_date(lowered[: hour.start()] if hour else text)
+    day = read_date(lowered[: hour.start()] if hour else text, month_first=month_first)
     return Appointment(day, (read_hour(hour[1]) or None) if hour else None)
-
-
-def read_periods(text: str) -> tuple[ClosedPeriod, ...]:
-    """``01/11/2026-31/03/2027, 24/12/2026``: periods, both dates included, in order."""
-    pieces = re.split(r"[,;|\n]|\bet\b|\band\b|\bpuis\b", plain(text))
-    periods = [_period(piece) for piece in pieces if piece.strip()]
-    return tuple(sorted(periods, key=lambda period: (period.first, period.last)))
-
-
-def _period(text: str) -> ClosedPeriod:
-    found = _DATE_IN_TEXT.findall(text)
-    rest = _PERIOD_WORDS.sub("", _DATE_IN_TEXT.sub("", text))
-    if len(found) not in {1, 2} or rest:
-        code = "cell_period"
-        raise CellFault(code)
-    first, last = read_date(found[0]), read_date(found[-1])
-    if last < first:
-        code = "cell_period_reversed"
-        raise CellFault(code)
-    if (last - first).days > _MAX_PERIOD_DAYS:
-        code = "cell_period_long"
-        raise CellFault(code, limit=_MAX_PERIOD_DAYS)
-    return ClosedPeriod(first, last)
-
-
-def read_leave(text: str) -> tuple[date, ...]:
-    """The days of the periods of a cell, each once, in order."""
-    days: set[date] = set()
-    for period in read_periods(text):
-        length = (period.last - period.first).days + 1
-        days.update(period.first + timedelta(days=offset) for offset in range(length))
-    return tuple(sorted(days))

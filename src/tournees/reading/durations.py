@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tournees.model import DAY_S, HOUR_S
+from tournees.model import HOUR_S
 from tournees.reading.cells import read_number
 from tournees.reading.faults import CellFault
 from tournees.reading.folding import fold, plain
@@ -18,6 +18,8 @@ _DAYS = re.compile(r"^(\d+)\s*(j|jours?|days?|d|s|semaines?|weeks?|w|mois|months
 _DAYS_OF = {"j": 1, "d": 1, "s": 7, "w": 7, "m": 30}
 _MAX_DAYS = 1_830
 MOST_VISITS_PER_YEAR = 366
+LONGEST_VISIT_S = 10 * HOUR_S
+"""A day of work is 10 hours at most (Code du travail, L3121-18)."""
 
 _PER_YEAR = {
     "quotidien": 250, "quotidienne": 250, "daily": 250,
@@ -53,15 +55,15 @@ _COUNT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:x|fois|visites?|visits?|times)$")
 
 
 def read_duration(text: str, unit_s: int = 60) -> int:
-    """A duration in seconds; a bare number counts in ``unit_s`` (minutes)."""
+    """The duration of a visit in seconds; a bare number counts in ``unit_s`` (minutes)."""
     compact = plain(text).replace(" ", "")
     seconds = _seconds(compact, unit_s)
-    if seconds > DAY_S:
+    if seconds > LONGEST_VISIT_S:
         code = "cell_duration_long"
-        raise CellFault(code)
+        raise CellFault(code, fatal=False, limit=LONGEST_VISIT_S // HOUR_S)
     if seconds <= 0:
-        code = "cell_duration"
-        raise CellFault(code)
+        code = "cell_duration_none"
+        raise CellFault(code, fatal=False)
     return seconds
 
 
@@ -106,7 +108,7 @@ def read_frequency(text: str, factor: float = 1.0) -> float:
     per_year = _per_year(plain(text).strip(), factor)
     if per_year > MOST_VISITS_PER_YEAR:
         code = "cell_frequency_high"
-        raise CellFault(code, limit=MOST_VISITS_PER_YEAR)
+        raise CellFault(code, fatal=False, limit=MOST_VISITS_PER_YEAR)
     if per_year < 0:
         code = "cell_frequency"
         raise CellFault(code)

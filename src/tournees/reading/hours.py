@@ -1,9 +1,9 @@
 """Opening hours out of free text.
 
-Understood: days and ranges of days (« lun-ven », « du lundi au vendredi », « tous les
-jours »), windows (« 9h-12h », « 8h00 à 12h30 », ``9:00 - 12:00``, ``9am-5pm``), closed
-days (« fermé dim », « samedi : fermé », a dash). Where some days are named, the others
-are closed; windows without any day hold from Monday to Friday.
+Understood: days and ranges of days (« lun-ven », « du lundi au vendredi », « L-V »,
+« LMMJV », « tous les jours »), windows (« 9h-12h », « 8h00 à 12h30 », ``9:00 - 12:00``,
+``9am-5pm``), closed days (« fermé dim », « samedi : fermé », a dash). Where some days
+are named, the others are closed; windows without any day hold from Monday to Friday.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from tournees.model import DAY_S, HOUR_S, WEEK_DAYS, OpeningHours, Window
+from tournees.reading.day_letters import days_spelt
 from tournees.reading.faults import CellFault
 from tournees.reading.folding import plain
 
@@ -161,7 +162,8 @@ def read_opening(text: str) -> OpeningHours:
     ------
     CellFault
         A warning if the text is not understood, if windows overlap (they are merged), or
-        if one window of several cannot exist (the others are kept); fatal if none can.
+        if one window of several cannot exist (the others are kept); nothing is kept if
+        none can.
     """
     tokens = _tokens(text)
     week = _Week()
@@ -197,7 +199,7 @@ def _unreadable() -> CellFault:
 
 def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(_PHRASES.sub(" ", plain(text))):
+    for match in _TOKEN.finditer(_PHRASES.sub(" ", days_spelt(plain(text)))):
         kind = match.lastgroup if match.lastgroup != "half" else "time"
         if kind == "time":
             tokens.append(Token("time", _time(match["time"], match["half"] or "")))
@@ -294,8 +296,8 @@ def settle(windows: Sequence[Sequence[Window]], fault: str = "") -> OpeningHours
     Raises
     ------
     CellFault
-        ``fault`` was met on the way and nothing else is left (fatal); or, as warnings
-        that keep the hours, a faulty window is left out or some windows overlap.
+        A warning: ``fault`` was met on the way and nothing else is left; or, and the
+        hours are kept, a faulty window is left out or some windows overlap.
     """
     days: list[tuple[Window, ...]] = []
     overlap = False
@@ -313,7 +315,7 @@ def settle(windows: Sequence[Sequence[Window]], fault: str = "") -> OpeningHours
         if any(days):
             fault = "cell_hours_left_out"
             raise CellFault(fault, fatal=False, keep=hours)
-        raise CellFault(fault)
+        raise CellFault(fault, fatal=False)
     if overlap:
         code = "cell_hours_overlap"
         raise CellFault(code, fatal=False, keep=hours)

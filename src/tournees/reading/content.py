@@ -1,0 +1,179 @@
+"""What stands in a column: whether it fits a field, which field it may be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tournees.reading import cells, identity
+from tournees.reading.faults import NOTHING, CellFault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tournees.reading.field import Field
+
+_SAMPLE = 400
+_ENOUGH_TEXTS = 3
+_REFUSED, _WELL, _LIKELY, _WEAK_CHOICE = 0.2, 0.9, 0.9, 0.8
+_CODES = frozenset({"cell_postal_code", "siret_invalid", "phone_invalid", "email_invalid"})
+"""Faults that keep the text but say that it is no such thing."""
+_SHAPES = {
+    "postal_code": re.compile(r"\d"),
+    "commune": re.compile(r"[^\W\d_]{2}"),
+    "email": re.compile("@"),
+    "phone": re.compile(r"(?:\d\D{0,3}){6}|e\+", re.IGNORECASE),
+    "phone2": re.compile(r"(?:\d\D{0,3}){6}|e\+", re.IGNORECASE),
+    "siret": re.compile(r"(?:\d\D?){5}|e\+", re.IGNORECASE),
+    "insee": re.compile(r"\d{3}"),
+}
+"""What most texts of a field hold, however badly they are written."""
+_POSTAL = re.compile(r"^(?:0[1-9]|[1-8]\d|9[0-578])\d{3}$")
+_POSTAL_ENDING = re.compile(r"0$|^(?:750[0-2]\d|6900\d|130[01]\d)$")
+_FRENCH_LAT, _FRENCH_LON = (41.0, 51.6), (-5.6, 10.0)
+_DECIMALS = re.compile(r"[.,]\d{3,}$")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The texts of one column: each different one, how many cells hold any, of how many."""
+
+    texts: frozenset[str]
+    filled: int
+    rows: int
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> Content:
+        """Take in a column."""
+        listed = list(values)
+        filled = [text for text in listed if text]
+        return cls(frozenset(filled), len(filled), len(listed))
+
+    @cached_property
+    def sample(self) -> tuple[str, ...]:
+        """Up to a few hundred different texts, the same whatever the order of the rows."""
+        ordered = sorted(text for text in self.texts if not _says_nothing(text))
+        step = -(-len(ordered) // _SAMPLE) or 1
+        return tuple(ordered[::step])
+
+    @property
+    def sparse(self) -> bool:
+        """Whether less than half of the cells say anything."""
+        return 2 * self.filled < self.rows
+
+    @property
+    def varied(self) -> bool:
+        """Whether most cells differ, as numbers of telephone do."""
+        return 2 * len(self.texts) >= self.filled
+
+    def share(self, holds: Callable[[str], object]) -> float:
+        """Share of the different texts for which something holds; 0 without texts."""
+        return sum(1 for text in self.sample if holds(text)) / max(1, len(self.sample))
+
+
+def _says_nothing(text: str) -> bool:
+    try:
+        return cells.is_blank(text)
+    except CellFault:
+        return True
+
+
+def readable(read: Callable[[str], object], text: str) -> bool:
+    """Whether a value can be kept of a text."""
+    outcome = cells.read_cell(read, text)
+    return not isinstance(outcome, CellFault) or outcome.keep is not NOTHING
+
+
+def _is_such(read: Callable[[str], object], text: str) -> bool:
+    outcome = cells.read_cell(read, text)
+    if not isinstance(outcome, CellFault):
+        return True
+    return outcome.keep is not NOTHING and outcome.code not in _CODES
+
+
+def fits_weakly(field: Field, read: Callable[[str], object], content: Content) -> bool:
+    """Whether a vague header may be the field, by what stands below it.
+
+    At least half of the texts must be readable, most of them where a text that is not
+    would stop the run; identifiers must all differ.
+    """
+    if field.name == "id":
+        return len(content.texts) == content.filled > 0
+    least = _WEAK_CHOICE if field.name in {"kind", "status", "is_active"} else 0.5
+    return bool(content.sample) and content.share(lambda text: readable(read, text)) >= least
+
+
+def confidence(
+    field: Field, read: Callable[[str], object], content: Content, sure: float
+) -> float | None:
+    """How sure a column is of a field whose name it bears; None where it cannot be it.
+
+    The confidence of the name, times the share of the texts that are such a thing where
+    one in ten or more is not. « Fort, moyen, faible » under « Potentiel » and towns under
+    « Code postal » are something else; numbers badly written are faults told one by one.
+    """
+    if not content.sample:
+        return sure
+    shape = _SHAPES.get(field.name)
+    enough = len(content.sample) >= _ENOUGH_TEXTS
+    if shape and enough and content.share(shape.search) < _REFUSED:
+        return None
+    if field.name == "commune" and shape:
+        fit = content.share(shape.search)
+    else:
+        fit = content.share(lambda text: _is_such(read, text))
+    if enough and not fit and not any(any(map(str.isdigit, text)) for text in content.sample):
+        unread = not any(readable(read, text) for text in content.sample)
+        if unread:
+            return None
+    return sure if fit >= _WELL else round(sure * max(fit, 0.1), 2)
+
+
+def proposed(content: Content) -> tuple[tuple[str, float], ...]:
+    """The fields that a column without a known header may be, the likeliest first."""
+    if len(content.sample) < _ENOUGH_TEXTS:
+        return ()
+    found: list[tuple[str, float]] = []
+    if content.varied:
+        for name, sure, holds in _VARIED:
+            if content.share(holds) >= _LIKELY:
+                return ((name, sure),)
+    if content.share(_POSTAL.match) >= _LIKELY and content.share(_POSTAL_ENDING.search) >= 0.5:
+        found.append(("postal_code", 0.5))
+    if content.share(_pair) >= _LIKELY:
+        found.append(("lat_lon", 0.6))
+    for name, (low, high) in (("lat", _FRENCH_LAT), ("lon", _FRENCH_LON)):
+        if content.share(lambda text, a=low, b=high: _degree(text, a, b)) >= _LIKELY:  # type: ignore[misc]
+            found.append((name, 0.5))
+    return tuple(found)
+
+
+def _of(read: Callable[[str], str], shape: re.Pattern[str]) -> Callable[[str], bool]:
+    def holds(text: str) -> bool:
+        return bool(shape.match(text)) and _is_such(read, text)
+
+    return holds
+
+
+_VARIED: tuple[tuple[str, float, Callable[[str], bool]], ...] = (
+    ("email", 0.8, _of(identity.read_email, re.compile(r".+@"))),
+    ("siret", 0.8, _of(identity.read_siret, re.compile(r"^(?:\d[ .]?){13,14}$"))),
+    ("phone", 0.6, _of(identity.read_phone, re.compile(r"^(?:\+33|0033|0|\(0\))[\d .\-()/]{8,}$"))),
+)
+
+
+def _pair(text: str) -> bool:
+    try:
+        lat, lon = cells.read_lat_lon(text)
+    except CellFault:
+        return False
+    return _FRENCH_LAT[0] <= lat <= _FRENCH_LAT[1] and _FRENCH_LON[0] <= lon <= _FRENCH_LON[1]
+
+
+def _degree(text: str, low: float, high: float) -> bool:
+    try:
+        return bool(_DECIMALS.search(text)) and low <= cells.read_number(text) <= high
+    except CellFault:
+        return False
