@@ -80,6 +80,7 @@ FAULTS = {
     ("clients.csv", 19, "", "row_too_long"),
     ("prospects.xlsx", 2, "Potentiel", "cell_number"),
     ("prospects.xlsx", 3, "Type de compte", "cell_kind"),
+    ("prospects.xlsx", 3, "Proba", "cell_share"),
     ("prospects.xlsx", 4, "Commercial", "rep_unknown"),
     ("prospects.xlsx", 5, "Code prospect", "duplicate_id"),
     ("prospects.xlsx", 6, "Code prospect", "id_in_two_files"),
