@@ -72,12 +72,18 @@ def test_one_address_written_in_two_ways_is_one(one, other):
     assert found == [("duplicate_name", 3, 2)]
 
 
-def test_a_name_of_many_towns_needs_a_proof_of_place():
-    sites = [account(n, "Spar", postal_code=f"2{n}000") for n in range(2, 9)]
+def test_of_a_chain_with_several_sites_in_a_town_only_those_at_one_place_are_one():
+    elsewhere = [account(n, "Spar", postal_code=f"2{n}000") for n in range(2, 9)]
+    in_town = [account(n, "Spar", postal_code="22000") for n in (20, 21)]
+    assert pairs(*elsewhere, *in_town) == []
+    at_one_place = [replace(a, address="3 rue Haute") for a in in_town]
+    assert pairs(*elsewhere, *at_one_place) == [("duplicate_name", 21, 20)]
+
+
+def test_a_chain_that_stands_twice_in_a_town_without_any_address_is_told():
+    elsewhere = [account(n, "Spar", postal_code=f"2{n}000") for n in range(2, 9)]
     twin = account(20, "Spar", postal_code="22000")
-    assert pairs(*sites, twin) == []
-    near = [replace(a, address="3 rue Haute") for a in (sites[0], twin)]
-    assert pairs(*near, *sites[1:]) == [("duplicate_name", 20, 2)]
+    assert pairs(*elsewhere, twin) == [("duplicate_name", 20, 2)]
 
 
 def test_points_that_nearly_touch_make_one_place_across_postal_codes():
@@ -144,8 +150,10 @@ def test_thousands_of_rows_of_one_name_are_compared_in_bounded_number():
     assert len(found) == len(twins)
 
 
-WORDS = ("soleil", "marine", "cheval", "rivage", "moulin", "clocher", "bruyere", "falaise",
-         "torrent", "colline", "verger", "phare", "chapelle", "lavande", "genet", "citadelle")  # fmt: skip
+WORDS = (
+    "soleil", "marine", "cheval", "rivage", "moulin", "clocher", "bruyere", "falaise", "torrent",
+    "colline", "verger", "phare", "chapelle", "lavande", "genet", "citadelle",
+)  # fmt: skip
 
 
 def planted(seed: int) -> tuple[list[Account], set[int]]:

@@ -180,7 +180,11 @@ def test_reps_are_placed_and_a_rep_without_a_home_stops_the_run(tmp_path):
     )
     assert (told["rows"], told["placed"], told["not_placed"]) == (2, 1, 1)
     (finding,) = told["findings"]
-    assert (finding["code"], finding["row"], finding["severity"]) == ("rep_without_home", 3, "error")
+    assert (finding["code"], finding["row"], finding["severity"]) == (
+        "rep_without_home",
+        3,
+        "error",
+    )
 
 
 SCENARIO = """

@@ -15,8 +15,6 @@ from tournees.planner.severity import SEVERITIES, Severity, severity
 
 SOURCES = Path(tournees.__file__).parent
 OF_FILES = ("reading", "planner", "geo")
-ELSEWHERE = ("roads_", "corrections_", "imported_", "source_", "workspace_", "feedback_")
-"""Codes of road files, tables of travel times, imports: they never stand in this report."""
 
 
 def codes_of_files() -> set[str]:
@@ -27,11 +25,7 @@ def codes_of_files() -> set[str]:
     told: set[str] = set()
     for file in resources.files("tournees.words").joinpath("texts").iterdir():
         told |= set(tomllib.loads(file.read_text("utf-8")).get("issue", {}))
-    return {
-        code
-        for code in told
-        if re.search(rf"[\"']{code}[\"']", texts) and not code.startswith(ELSEWHERE)
-    }
+    return {code for code in told if re.search(rf"[\"']{code}[\"']", texts)}
 
 
 def test_every_code_of_reading_placing_and_planning_has_a_severity():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tournees.model import Kind
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tournees.errors import Issue
     from tournees.model import Account, Rep
+    from tournees.planner.own_texts import OwnTexts
     from tournees.planner.placing import ByAddress
     from tournees.reading import Correction, Understood
     from tournees.scenario import Scenario
@@ -37,7 +38,8 @@ _CLIENT_KINDS = {"clients": Kind.CLIENT, "prospects": Kind.PROSPECT, "accounts":
 class CheckedData:
     """Rows read and placed, the columns understood, and every finding.
 
-    ``placed`` counts rows by precision, ``""`` for those without a place.
+    ``placed`` counts rows by precision, ``""`` for those without a place. ``texts``
+    are the user's own, by file.
     """
 
     understood: tuple[Understood, ...]
@@ -45,6 +47,7 @@ class CheckedData:
     placed: dict[str, int]
     duplicates: tuple[Duplicate, ...] = ()
     missing: tuple[MissingValue, ...] = ()
+    texts: Mapping[str, OwnTexts] = field(default_factory=dict)
 
     @property
     def fatal(self) -> bool:

@@ -26,12 +26,15 @@ _WINDOW = 12
 """Neighbours that each row of a large block is compared with, in the order of addresses."""
 _SMALL = 24
 """Blocks up to this size are compared pair by pair."""
-_MOST_NAMES = 600
-"""Different names of one block that are compared each with each."""
+_MOST_NAMES, _FEW_NAMES = 600, 64
+"""Different names of one block that are compared each with each, and those of a larger block
+with their neighbours in the order of the alphabet, read forwards and backwards."""
 _TOLD_BY_READING = frozenset({"duplicate_row", "duplicate_id"})
 _CELL_DEGREES = 0.002
 _CHAIN_TOWNS = 4
-"""A name borne in so many towns is a chain's: two of its sites need a proof of one place."""
+"""A name borne in so many towns is a chain's: of more than two sites in one town, those that
+are one need a proof of place."""
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +138,19 @@ def _names_alike(traits: Sequence[Trait], first: int, second: int) -> float:
     return round(float(ratio) / 100, 2)
 
 
-def _chains(traits: Sequence[Trait]) -> frozenset[str]:
+def _chains(traits: Sequence[Trait]) -> frozenset[tuple[str, str]]:
+    """Names borne in many towns, in the towns where they stand more than twice."""
     towns: dict[str, set[str]] = {}
+    times: dict[tuple[str, str], int] = {}
     for trait in traits:
         known = towns.setdefault(trait.stem, set())
         if len(known) < _CHAIN_TOWNS:
             known.add(trait.town)
-    return frozenset(stem for stem, known in towns.items() if len(known) >= _CHAIN_TOWNS)
+        at = trait.stem, trait.town
+        times[at] = times.get(at, 0) + 1
+    return frozenset(
+        at for at, n in times.items() if n > _PAIR and len(towns[at[0]]) >= _CHAIN_TOWNS
+    )
 
 
 def _groups(keys: Iterable[object]) -> Iterator[list[int]]:
@@ -230,8 +239,8 @@ def _alike(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         return
     backwards = sorted(names, key=lambda name: name[::-1])
     for listed in (names, backwards):
-        for first in range(0, len(listed), _MOST_NAMES // 2):
-            yield from near_pairs(listed[first : first + _MOST_NAMES])
+        for first in range(0, len(listed), _FEW_NAMES // 2):
+            yield from near_pairs(listed[first : first + _FEW_NAMES])
 
 
 def _all_or_next(names: Sequence[str]) -> Iterator[tuple[str, str]]:

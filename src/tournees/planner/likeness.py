@@ -101,14 +101,14 @@ def _street(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Judges pairs; ``chains`` are the stems of names borne in several towns."""
+    """Judges pairs; ``chains`` are stem and town of names with several sites in one town."""
 
-    chains: frozenset[str]
+    chains: frozenset[tuple[str, str]]
 
     def same_name_is_one(self, one: Trait, other: Trait) -> bool:
         """Whether two accounts of one name are one."""
         verdict = _same_place(one, other)
-        if verdict is None and one.stem in self.chains:
+        if verdict is None and (one.stem, one.town) in self.chains:
             return False
         return verdict is not False
 

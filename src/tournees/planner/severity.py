@@ -35,6 +35,11 @@ _STOPS = (
     "cell_contract", "cell_days", "cell_frequency", "cell_hour", "cell_hours_impossible",
     "no_accounts", "no_reps", "rep_without_home", "rep_unknown", "rep_ambiguous",
     "id_in_two_files", "account_unknown",
+    "corrections_malformed", "corrections_unreadable", "feedback_no_accounts",
+    "forget_run_running", "forget_unknown", "imported_option", "imported_other_kind",
+    "imported_unknown", "import_other_kind", "roads_empty", "roads_missing", "roads_no_osmnx",
+    "roads_offline", "roads_place_unknown", "roads_unknown_kind", "roads_unreadable",
+    "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable",
 )  # fmt: skip
 _DOUBTED = (
     "cell_error", "cell_negative", "cell_ambiguous", "cell_postal_code", "cell_siret",
@@ -50,12 +55,16 @@ _DOUBTED = (
     "duplicate_siret", "duplicate_name", "duplicate_near_name", "prospect_is_client",
     "locked_without_rep",
     "address_not_found", "address_doubtful", "address_ambiguous", "address_elsewhere",
+    "import_many_gone", "visit_in_future", "visit_twice", "visit_before_last",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "column_not_fitting", "column_in_thousands", "name_from_address", "row_is_total",
     "postal_from_address", "postal_zero_restored", "place_commune_corrected", "more_like_this",
     "estimate_over_sea",
     "addresses_not_installed", "addresses_service_down", "addresses_stopped",
+    "import_holds_deleted", "mapping_header_gone", "mapping_sheet_gone", "seasons_waiting",
+    "segments_potential", "segments_revenue", "standing_prospects", "standing_prospects_asked",
+    "visit_updated",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {
