@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING
 from tournees.errors import InputError, Issue
 from tournees.planner.versions import accounts_of, as_read_of, log_of, made_accounts
 from tournees.planner.visit_effects import made
+from tournees.reading import Reading, Understood
 from tournees.reading.folding import fold
-from tournees.store import Changes, Event, merge_visits
+from tournees.reading.visits import read_visit_reports
+from tournees.scenario import Source
+from tournees.store import (
+    Changes,
+    ColumnMapping,
+    Event,
+    merge_visits,
+    recall_mapping,
+    remember_mapping,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
     from tournees.store import MergedLog, Version, Workspace, Writer
 
 Fact = str | int | float
+_VISITS = "visits"
+"""Kind and source under which the columns of files of reports are remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +75,7 @@ def take_feedback(
     what: Path | Iterable[VisitReport],
     *,
     today: date,
+    mapping: ColumnMapping | None = None,
     dry_run: bool = False,
 ) -> Feedback:
     """Take visit reports in; a new version of each source whose accounts they concern.
@@ -78,6 +91,8 @@ def take_feedback(
         A file of reports, or reports whose ``account_id`` is an id or a name.
     today
         Reports of later days are not taken.
+    mapping
+        Columns of the file, where the user knows better; remembered for the next one.
     dry_run
         Only say what would be done.
 
@@ -89,36 +104,37 @@ def take_feedback(
         The workspace is locked, or cannot be read or written.
     """
     if isinstance(what, Path):
-        reports, issues = _read(what)
+        read = _read(workspace, what, mapping)
     else:
-        reports, issues = tuple(what), []
+        read = Reading(items=tuple(what), issues=(), understood=Understood(file=""))
     if dry_run:
-        return _settle(workspace, reports, issues, today, None)
+        return _settle(workspace, read, today, None)
     with workspace.writing() as writer:
-        return _settle(workspace, reports, issues, today, writer)
+        feedback = _settle(workspace, read, today, writer)
+        if mapping is not None:
+            headers = [column.header for column in read.understood.columns]
+            remember_mapping(writer, _VISITS, mapping, source=_VISITS, headers=headers)
+    return feedback
 
 
-def _read(path: Path) -> tuple[tuple[VisitReport, ...], list[Issue]]:
-    from tournees.reading.visits import read_visit_reports  # noqa: PLC0415
-
-    read = read_visit_reports(path)
+def _read(workspace: Workspace, path: Path, mapping: ColumnMapping | None) -> Reading[VisitReport]:
+    known = mapping or recall_mapping(workspace, _VISITS, source=_VISITS) or ColumnMapping()
+    source = Source(file=str(path), columns=known.columns, sheet=known.sheet)
+    read = read_visit_reports(path, source)
     fatal = tuple(issue for issue in read.issues if issue.fatal)
     if fatal:
         raise InputError(fatal)
-    return read.items, list(read.issues)
+    return read
 
 
 def _settle(
-    workspace: Workspace,
-    reports: Sequence[VisitReport],
-    issues: list[Issue],
-    today: date,
-    writer: Writer | None,
+    workspace: Workspace, read: Reading[VisitReport], today: date, writer: Writer | None
 ) -> Feedback:
+    issues = list(read.issues)
     versions = _account_versions(workspace)
     if not versions:
         raise InputError((Issue(code="feedback_no_accounts", file=str(workspace.path)),))
-    wanted = _by_source(reports, versions, issues, today)
+    wanted = _by_source(read.items, versions, issues, today)
     settled = [
         _settled(version, given, today, issues)
         for version in versions
@@ -134,7 +150,7 @@ def _settle(
         if one.log.added or one.log.updated
     ]
     return Feedback(
-        given=len(reports),
+        given=len(read.items),
         added=sum(len(one.log.added) for one in settled),
         updated=sum(len(one.log.updated) for one in settled),
         repeated=sum(one.log.repeated for one in settled),

@@ -11,6 +11,7 @@ from tournees.store.changes import (
 )
 from tournees.store.deletions import deleted_on_request, note_deletions
 from tournees.store.geojson import lines_geojson, picture_from_geojson, sectors_geojson
+from tournees.store.holding import Wanted, holds
 from tournees.store.inputs import StoredTravel, problem_from_json, problem_to_json
 from tournees.store.mappings import ColumnMapping, recall_mapping, remember_mapping
 from tournees.store.plan_json import plan_from_json, plan_to_json
@@ -56,6 +57,7 @@ __all__ = [
     "StoredRun",
     "StoredTravel",
     "Version",
+    "Wanted",
     "Workspace",
     "Writer",
     "accounts_from_json",
@@ -65,6 +67,7 @@ __all__ = [
     "changes_to_json",
     "compare_items",
     "deleted_on_request",
+    "holds",
     "lines_geojson",
     "list_runs",
     "load_run",

@@ -34,7 +34,7 @@ LOCK_WAIT_S = 30.0
 
 _NUMBER = re.compile(r"^\d{4,}$")
 _NEW, _GONE = ".new-", ".gone-"
-_RECORD = "import.json"
+RECORD = "import.json"
 
 
 class Event(StrEnum):
@@ -183,9 +183,9 @@ class Workspace:
     def _version(self, source: str, number: int, now: int) -> Version:
         folder = self.imports(source) / f"{number:04d}"
         try:
-            record = _ADAPTER.validate_json((folder / _RECORD).read_bytes())
+            record = _ADAPTER.validate_json((folder / RECORD).read_bytes())
         except (OSError, ValidationError) as error:
-            raise _unreadable(folder / _RECORD) from error
+            raise _unreadable(folder / RECORD) from error
         name = folder.parents[1].name
         return Version(
             source=name, record=replace(record, number=number), folder=folder, current=number == now
@@ -213,10 +213,14 @@ class Writer:
             number = max(taken, default=0) + 1
             now = self.workspace.current(source)
             record = replace(record, number=number, parent=now.number if now else 0)
-            content = {**files, _RECORD: record_to_json(record)}
+            content = {**files, RECORD: record_to_json(record)}
             target = imports / f"{number:04d}"
             _write_folder(target, content)
-            self.point_at(source, number)
+            try:
+                self.point_at(source, number)
+            except BaseException:
+                self.remove(target)
+                raise
         except OSError as error:
             raise StoreError(Issue(code="workspace_unwritable", file=str(imports))) from error
         return Version(source=imports.parent.name, record=record, folder=target, current=True)
