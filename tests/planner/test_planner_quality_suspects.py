@@ -59,11 +59,6 @@ def test_nine_revenues_are_too_few_to_judge_by():
     assert codes(*few, account(2, revenue_eur=1e9)) == []
 
 
-def test_a_visit_longer_than_every_opening_window_is_doubted():
-    assert codes(account(visit_s=4 * 3600, opening=WEEKDAYS)) == [("visit_longer_than_opening", 2)]
-    assert codes(account(visit_s=3 * 3600, opening=WEEKDAYS)) == []
-
-
 def test_opening_hours_without_a_single_hour_are_doubted():
     assert codes(account(opening=OpeningHours(((),) * 7))) == [("opening_never", 2)]
 

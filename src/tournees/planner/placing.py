@@ -16,7 +16,7 @@ from tournees.geo import check_place, locate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tournees.geo import Located, PlaceIssue
+    from tournees.geo import PlaceIssue
     from tournees.model import Account
 
     ByAddress = Callable[[Sequence[Account]], tuple[tuple[Account, ...], tuple[Issue, ...]]]
@@ -45,9 +45,8 @@ def place_accounts(
         gazetteer placed them to the same accounts better placed, and its issues
         (`planner.addresses.place_by_address` with its cache folder).
     """
-    towns = _Towns()
     told = {(issue.file, issue.row) for issue in issues if issue.code in _TOLD_BY_READING}
-    placed = [_placed(account, towns, told, issues) for account in accounts]
+    placed = [_placed(account, told, issues) for account in accounts]
     if by_address is None:
         return placed
     better, found = by_address(placed)
@@ -55,34 +54,13 @@ def place_accounts(
     return list(better)
 
 
-def place_account(account: Account, issues: list[Issue]) -> Account:
-    """One account with a place where one can be found: `place_accounts` of a single one."""
-    return place_accounts((account,), issues)[0]
-
-
-class _Towns:
-    """Answers of `locate`, each asked once."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Located] = {}
-
-    def of(self, account: Account) -> Located:
-        asked = account.postal_code, account.commune
-        found = self._known.get(asked)
-        if found is None:
-            found = self._known[asked] = locate(*asked)
-        return found
-
-
-def _placed(
-    account: Account, towns: _Towns, told: set[tuple[str, int | None]], issues: list[Issue]
-) -> Account:
+def _placed(account: Account, told: set[tuple[str, int | None]], issues: list[Issue]) -> Account:
     place = account.place
-    located = towns.of(account)
-    insee = account.insee or located.insee
-    doubt = check_place(place, account.postal_code) if place else None
+    address = account.postal_code, account.commune, account.insee
+    located = locate(*address)
+    doubt = check_place(place, *address) if place else None
     if place is not None and doubt is None:
-        return replace(account, insee=insee)
+        return replace(account, insee=located.insee)
     written = f"{account.postal_code} {account.commune}".strip()
     if place is not None and doubt is not None:
         issues.append(_told(account, doubt, f"{place.lat:.5f}, {place.lon:.5f}"))
@@ -98,7 +76,7 @@ def _placed(
             code="row_without_location", file=account.file, row=account.row, fatal=False
         )
         issues.append(nowhere)
-    return replace(account, place=found, insee=insee)
+    return replace(account, place=found, insee=located.insee)
 
 
 def _told(account: Account, doubt: PlaceIssue, value: str) -> Issue:

@@ -39,7 +39,8 @@ _STOPS = (
     "forget_run_running", "forget_unknown", "imported_option", "imported_other_kind",
     "imported_unknown", "import_other_kind", "roads_empty", "roads_missing", "roads_no_osmnx",
     "roads_offline", "roads_place_unknown", "roads_unknown_kind", "roads_unreadable",
-    "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable",
+    "column_account_missing", "column_day_missing", "visit_without_account",
+    "visit_without_day", "visit_without_outcome", "cell_outcome", "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable",
 )  # fmt: skip
 _DOUBTED = (
     "cell_error", "cell_negative", "cell_ambiguous", "cell_postal_code", "cell_siret",
@@ -50,11 +51,16 @@ _DOUBTED = (
     "place_commune_ambiguous", "place_commune_other_postal_code", "place_commune_elsewhere",
     "place_commune_not_in_postal_code", "coordinates_equal", "coordinates_swapped",
     "coordinates_sign", "coordinates_outside_france", "coordinates_far", "coordinates_of_many",
-    "revenue_far_above", "revenue_far_below", "visit_longer_than_opening", "opening_never",
+    "revenue_far_above", "revenue_far_below", "opening_never",
     "interval_above_frequency", "closed_all_year", "last_visit_future", "appointment_when_closed",
     "duplicate_siret", "duplicate_name", "duplicate_near_name", "prospect_is_client",
     "locked_without_rep",
     "address_not_found", "address_doubtful", "address_ambiguous", "address_elsewhere",
+    "cell_duration_none", "cell_risk", "cell_season", "cell_share_negative", "cell_share_over",
+    "coordinates_lambert", "coordinates_not_degrees", "coordinates_scaled", "email_invalid",
+    "insee_invalid", "phone_invalid", "siret_invalid", "siret_scientific", "margin_over_sales",
+    "place_abroad", "place_commune_conflict", "place_insee_conflict",
+    "place_postal_code_mistyped", "visit_over_opening", "visit_reversed", "leave_without_year",
     "import_many_gone", "visit_in_future", "visit_twice", "visit_before_last",
 )  # fmt: skip
 _WORTH_KNOWING = (
@@ -64,7 +70,8 @@ _WORTH_KNOWING = (
     "addresses_not_installed", "addresses_service_down", "addresses_stopped",
     "import_holds_deleted", "mapping_header_gone", "mapping_sheet_gone", "seasons_waiting",
     "segments_potential", "segments_revenue", "standing_prospects", "standing_prospects_asked",
-    "visit_updated",
+    "visit_updated", "column_us_dates", "margin_basis_assumed", "place_commune_homonym",
+    "place_hamlet", "revenue_is_previous", "risk_scale_assumed", "visits_all_done",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {

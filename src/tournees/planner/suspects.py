@@ -116,16 +116,6 @@ def _revenue(account: Account, frame: _Frame) -> Iterator[tuple[str, str, Facts]
         yield "revenue_far_below", f"{revenue:.15g}", facts
 
 
-def _visit_longer(account: Account, _: _Frame) -> Iterator[tuple[str, str, Facts]]:
-    if account.visit_s is None or account.opening is None:
-        return
-    windows = [window for windows in account.opening.days for window in windows]
-    longest_s = max((window.end_s - window.start_s for window in windows), default=0)
-    if windows and account.visit_s > longest_s:
-        facts: Facts = {"visit_s": account.visit_s, "longest_s": longest_s}
-        yield "visit_longer_than_opening", f"{account.visit_s // 60} min", facts
-
-
 def _never_open(account: Account, _: _Frame) -> Iterator[tuple[str, str, Facts]]:
     if account.opening is not None and not any(account.opening.days):
         yield "opening_never", "", {}
@@ -180,7 +170,6 @@ def _receives(account: Account, agreed: Appointment) -> bool:
 _RULES: tuple[_Rule, ...] = (
     _point_of_many,
     _revenue,
-    _visit_longer,
     _never_open,
     _interval,
     _closed_all_year,
