@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tournees import __version__
 from tournees.errors import InputError, Issue
 from tournees.files import digest_bytes, digest_file
 from tournees.planner.addresses import place_by_address
@@ -282,7 +282,8 @@ class _Import:
         """Changes with whatever decides how the bytes are read, this program included."""
         mapping = self.mapping or ColumnMapping()
         columns = [f"{field}={header}" for field, header in sorted(mapping.columns.items())]
-        parts = [self.request.kind, str(self.request.online), __version__]
+        program = importlib.metadata.version("tournees")
+        parts = [self.request.kind, str(self.request.online), program]
         parts += [mapping.sheet or "", mapping.margin_on or "", *columns]
         return digest_bytes(*(part.encode() for part in parts))
 
