@@ -20,7 +20,7 @@ from tournees.model import Outcome
 from tournees.planner.decide import Decision, decide
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
-from tournees.planner.standing import canvassable
+from tournees.planner.standing import canvassable, discreet
 from tournees.planner.travel import open_travel, over_the_sea, travel_note
 from tournees.report import write_documents
 from tournees.scenario import scenario_to_toml
@@ -155,7 +155,8 @@ def _carry_out(
     if travel is None:
         travel = open_travel(scenario.travel, folder.path.parents[1] / "cache")
     at_sea = over_the_sea(travel, canvassable(taken.accounts), taken.reps)
-    taken = replace(taken, warnings=(*taken.warnings, *at_sea))
+    told = discreet(taken.warnings, taken.accounts)
+    taken = replace(taken, warnings=(*told, *at_sea))
     progress.begin("sectors")
     decision = decide(scenario, taken, travel, progress)
     problem, plan = decision.problem, decision.plan

@@ -190,3 +190,12 @@ def test_the_run_is_the_sum_of_reps_and_unassigned_for_any_plan(plan: Plan):
     stops = sum(len(tour.stops) for tour in (plan.tours.tours if plan.tours else ()))
     assert totals["run"]["visits_planned"] == stops
     assert json.loads(json.dumps(measured, allow_nan=False)) == measured
+
+
+def test_intermediaries_and_accounts_held_back_are_counted():
+    kinds = {"A1": Kind.PRESCRIBER, "B1": Kind.DISTRIBUTOR}
+    accounts = tuple(replace(a, kind=kinds.get(a.id, a.kind)) for a in ACCOUNTS)
+    run = indicators(problem(accounts=accounts), PLAN)["totals"]["run"]
+    assert (run["intermediaries"], run["held_back"]) == (2, 1)
+    assert run["clients"] + run["prospects"] + run["intermediaries"] == run["accounts"]
+    assert RUN["intermediaries"] == 0

@@ -7,12 +7,21 @@ from datetime import date, timedelta
 
 import pytest
 
-from tournees.model import Account, Calendar, ClosedPeriod, Kind, week_days
+from tournees.model import (
+    Account,
+    Calendar,
+    ClosedPeriod,
+    Kind,
+    Outcome,
+    SectorPlan,
+    week_days,
+)
+from tournees.planner.campaign import offer
 from tournees.planner.defaults import Defaults
 from tournees.planner.due import due_visits, waiting
 from tournees.planner.seasons import due_day, interval_days, open_days
 from tournees.planner.workload import yearly_load_s
-from tournees.scenario import Visits
+from tournees.scenario import Campaign, Visits
 
 WINTER = ClosedPeriod(date(2025, 11, 1), date(2026, 3, 31), yearly=True)
 CAMPSITE = Account(
@@ -102,3 +111,14 @@ def test_the_yearly_load_does_not_change_with_the_season():
     always = replace(CAMPSITE, id="C2", closed_periods=())
     load = yearly_load_s([CAMPSITE, always], [600, 600], Defaults(Visits()))
     assert load["C1"] == load["C2"]
+
+
+def test_a_campaign_offers_no_prospect_that_is_closed_all_week():
+    campsite = replace(CAMPSITE, kind=Kind.PROSPECT, visits_per_year=None)
+    open_one = replace(campsite, id="C2", closed_periods=())
+    sectors = SectorPlan(status=Outcome.OPTIMAL, rep_of={"C1": "R", "C2": "R"})
+    offered = offer(
+        Campaign(enabled=True), [campsite, open_one], sectors, week(date(2026, 11, 16)),
+        Defaults(Visits()), frozenset(),
+    )  # fmt: skip
+    assert [visit.account_id for visit in offered] == ["C2"]

@@ -9,12 +9,13 @@ import pytest
 from small_team import ACCOUNTS, REPS, LineTravel, place
 
 from tournees.check import violations
+from tournees.errors import Issue
 from tournees.model import Account, Appointment, Calendar, Kind, Status, week_days
 from tournees.planner.decide import decide
 from tournees.planner.defaults import Defaults
 from tournees.planner.due import due_visits
 from tournees.planner.intake import Intake
-from tournees.planner.standing import canvassable, standing_findings
+from tournees.planner.standing import canvassable, discreet, standing_findings
 from tournees.scenario import Scenario, Visits
 from tournees.store import problem_to_json
 
@@ -85,6 +86,22 @@ def test_what_was_asked_in_vain_and_what_stands_are_told():
 def test_nothing_is_told_where_every_account_is_active():
     assert standing_findings([LATE], DAYS, frozenset({"C1"})) == ()
     assert canvassable([LATE]) == (LATE,)
+
+
+def test_findings_of_the_file_that_name_such_a_prospect_stay_out_of_a_plan():
+    hidden = replace(
+        LATE, id="P1", name="Secret", kind=Kind.PROSPECT, status=Status.DO_NOT_CANVASS,
+        file="p.csv", row=7,
+    )  # fmt: skip
+    kept = Issue(code="a", file="p.csv", row=8, value="7", facts={"n": 1})
+    issues = [
+        kept,
+        Issue(code="b", file="p.csv", row=7),
+        Issue(code="c", file="p.csv", row=9, value="P1"),
+        Issue(code="d", facts={"names": "Bar, Secret"}),
+    ]
+    assert discreet(issues, [LATE, hidden]) == (kept,)
+    assert discreet(issues, [LATE]) == tuple(issues)
 
 
 def scenario(**sections: object) -> Scenario:

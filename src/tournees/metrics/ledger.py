@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from tournees.metrics.money import Money
-from tournees.model import Kind, WorkRules
+from tournees.model import Kind, Status, WorkRules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tournees.model import Account, Plan, Problem, Stop, Tour
 
 SHARE_DECIMALS = 6
+_INTERMEDIARIES = (Kind.PRESCRIBER, Kind.DISTRIBUTOR)
 _NO_SUM = ("rep_id", "name")
 
 
@@ -81,6 +82,8 @@ class Ledger:
             "accounts": len(accounts),
             "clients": sum(account.kind is Kind.CLIENT for account in accounts),
             "prospects": sum(account.kind is Kind.PROSPECT for account in accounts),
+            "intermediaries": sum(account.kind in _INTERMEDIARIES for account in accounts),
+            "held_back": sum(account.status is not Status.ACTIVE for account in accounts),
             "revenue_eur": round(math.fsum(a.revenue_eur or 0.0 for a in accounts), 2),
             "load_s": load_s,
             "load_target_s": round(target_s),

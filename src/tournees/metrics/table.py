@@ -80,6 +80,8 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(key="accounts", unit=Unit.COUNT, scopes=_TERRITORY),
     Indicator(key="clients", unit=Unit.COUNT, scopes=_TERRITORY),
     Indicator(key="prospects", unit=Unit.COUNT, scopes=_TERRITORY),
+    Indicator(key="intermediaries", unit=Unit.COUNT, scopes=_TERRITORY),
+    Indicator(key="held_back", unit=Unit.COUNT, scopes=_TERRITORY),
     Indicator(key="revenue_eur", unit=Unit.EUROS, scopes=_TERRITORY),
     Indicator(key="load_s", unit=Unit.SECONDS, scopes=_TERRITORY),
     Indicator(key="load_target_s", unit=Unit.SECONDS, scopes=_TERRITORY),

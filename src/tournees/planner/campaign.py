@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tournees.model import CampaignPlan, Kind, Limit, LimitScope, Status
 from tournees.planner.due import campaign_visit
+from tournees.planner.seasons import closed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +35,16 @@ def offer(
     defaults: Defaults,
     due_ids: frozenset[str],
 ) -> tuple[Visit, ...]:
-    """The prospects that the campaign puts forward, the most valuable of each sector."""
+    """The prospects that the campaign puts forward, the most valuable of each sector.
+
+    Those that are closed on every day of the horizon wait for another campaign.
+    """
     by_rep: dict[str, list[Visit]] = {}
     for account in accounts:
         rep_id = sectors.rep_of.get(account.id)
         suited = account.kind is Kind.PROSPECT and account.status is Status.ACTIVE
-        if rep_id and suited and account.id not in due_ids:
+        shut = all(closed(account, day) for day in calendar.days)
+        if rep_id and suited and not shut and account.id not in due_ids:
             by_rep.setdefault(rep_id, []).append(campaign_visit(account, calendar, defaults))
     each = math.ceil(section.days * CANDIDATES_PER_DAY / max(1, len(by_rep)))
     chosen = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tournees.model import Account
+    from tournees.model import Account, ClosedPeriod
 
 YEAR_DAYS = 365.0
 _DAY = timedelta(days=1)
@@ -38,9 +39,17 @@ def interval_days(account: Account, per_year: float, day: date) -> float:
     A campsite that is open seven months has its visits in these seven months, closer
     together. 0 where the account does not open in that year.
     """
-    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
-    shut = (last - first).days + 1 - open_days(account, first, last)
-    return max(0.0, YEAR_DAYS - shut) / per_year
+    if not account.closed_periods:
+        return YEAR_DAYS / per_year
+    return max(0.0, YEAR_DAYS - _shut_days(account.closed_periods, day.year)) / per_year
+
+
+@lru_cache(maxsize=4096)
+def _shut_days(periods: tuple[ClosedPeriod, ...], year: int) -> int:
+    """Days of a year that closed periods cover; many accounts close alike."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = (first + number * _DAY for number in range((last - first).days + 1))
+    return sum(any(period.covers(day) for period in periods) for day in days)
 
 
 def due_day(account: Account, interval: float) -> date | None:
@@ -84,10 +93,6 @@ def _open_days_since_zero(account: Account, day: date) -> int:
     """Number of open days up to ``day``, each earlier year counted like a year without dates."""
     if not account.closed_periods:
         return day.toordinal()
-    first = date(_COMMON_YEAR, 1, 1)
-    yearly = [period for period in account.closed_periods if period.yearly]
-    usual = sum(
-        not any(period.covers(first + number * _DAY) for period in yearly)
-        for number in range(int(YEAR_DAYS))
-    )
+    yearly = tuple(period for period in account.closed_periods if period.yearly)
+    usual = int(YEAR_DAYS) - _shut_days(yearly, _COMMON_YEAR)
     return day.year * usual + open_days(account, date(day.year, 1, 1), day)

@@ -40,6 +40,26 @@ def keeps_appointments(account: Account) -> bool:
     return may_be_known(account) and account.status is not Status.BLOCKED
 
 
+def discreet(issues: Iterable[Issue], accounts: Iterable[Account]) -> tuple[Issue, ...]:
+    """The findings that neither stand at, nor name, a prospect not to be canvassed.
+
+    What is wrong in its row of the file is told where the file is checked; the
+    documents of a plan are handed round.
+    """
+    hidden = [account for account in accounts if not may_be_known(account)]
+    rows = {(account.file, account.row) for account in hidden if account.row is not None}
+    ids = {account.id for account in hidden}
+    names = tuple(account.name for account in hidden if account.name)
+
+    def names_one(issue: Issue) -> bool:
+        texts = [issue.value, *(fact for fact in issue.facts.values() if isinstance(fact, str))]
+        return any(text in ids or any(name in text for name in names) for text in texts)
+
+    return tuple(
+        issue for issue in issues if (issue.file, issue.row) not in rows and not names_one(issue)
+    )
+
+
 def standing_findings(
     accounts: Sequence[Account], days: Sequence[date], mandatory: frozenset[str]
 ) -> tuple[Issue, ...]:

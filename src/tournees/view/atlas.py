@@ -162,7 +162,7 @@ def all_unserved(plan: Plan) -> tuple[Unserved, ...]:
 def amount_eur(account: Account) -> float | None:
     """What an account weighs: revenue, or potential for whoever buys nothing yet."""
     first, second = account.revenue_eur, account.potential_eur
-    if account.kind is not Kind.CLIENT:
+    if account.kind is Kind.PROSPECT:
         first, second = second, first
     return first if first is not None else second
 
