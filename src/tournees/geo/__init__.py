@@ -7,11 +7,12 @@ from tournees.geo.basemap import Basemap, basemap, land_of_places
 from tournees.geo.corrections import Corrections, EstimateError, corrections_path
 from tournees.geo.download import roads_from_place
 from tournees.geo.estimate import EstimateTravel
-from tournees.geo.locating import Located, PlaceIssue, locate
+from tournees.geo.located import Located, PlaceIssue
+from tournees.geo.locating import locate
 from tournees.geo.neighbours import neighbours
 from tournees.geo.network import RoadGraph, RoadInfo
 from tournees.geo.outlines import outlines, touching
-from tournees.geo.place_checks import check_place
+from tournees.geo.place_checks import check_coordinates, check_place
 from tournees.geo.road_files import open_roads
 from tournees.geo.road_travel import RoadTravel
 
@@ -26,6 +27,7 @@ __all__ = [
     "RoadInfo",
     "RoadTravel",
     "basemap",
+    "check_coordinates",
     "check_place",
     "corrections_path",
     "land_of_places",

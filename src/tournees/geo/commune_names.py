@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from rapidfuzz.distance import OSA
+
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _ABBREVIATIONS = {
     "st": "saint",
@@ -13,18 +15,25 @@ _ABBREVIATIONS = {
     "stes": "saintes",
     "s": "sur",
     "ss": "sous",
+    "lez": "les",
+    "nd": "notredame",
+    "mt": "mont",
+    "gd": "grand",
+    "gde": "grande",
+    "vx": "vieux",
 }
+_SPLIT_ABBREVIATIONS = ((" s s ", " sous "), ("n d de ", "notredame de "))
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _WORDS = re.compile(r"[a-z0-9]+")
 _CEDEX = re.compile(r"\bcedex\b.*$")
-_DISTRICT = re.compile(
-    r"^(paris|lyon|marseille) 0?([1-9][0-9]?)(?:er|e|eme|nd|nde)?(?: arrondissement| arr| ardt)?$"
+_TO_DISTRICT_NUMBER = r"^(paris|lyon|marseille)(?: ville)? "
+_AFTER_DISTRICT_NUMBER = (
+    r" ?(?:ers?|e|eme|ieme|nd|nde|de)?(?: arrondissement| arrdt| arrt| arr| ardt| art)?$"
 )
-_ROMAN_DISTRICT = re.compile(
-    r"^(paris|lyon|marseille) ([ivx]+)(?:er|e|eme)?(?: arrondissement| arr| ardt)?$"
-)
+_DISTRICT = re.compile(_TO_DISTRICT_NUMBER + r"0?([1-9][0-9]?)" + _AFTER_DISTRICT_NUMBER)
+_ROMAN_DISTRICT = re.compile(_TO_DISTRICT_NUMBER + r"([ivx]+)" + _AFTER_DISTRICT_NUMBER)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
-_POSTAL_IN_NAME = re.compile(r"^\s*(\d{5})\s+(\S.*)$")
+_POSTAL_IN_NAME = re.compile(r"^\s*(\d{5})[\s,-]+(\S.*)$")
 
 
 def key(name: str) -> str:
@@ -46,18 +55,19 @@ def key_words(name: str) -> tuple[str, ...]:
     """Words of `key`, in order."""
     folded = unicodedata.normalize("NFKD", name.translate(_LIGATURES).casefold())
     plain = "".join(char for char in folded if not unicodedata.combining(char))
-    words = _WORDS.findall(_CEDEX.sub("", plain))
-    text = " ".join(words)
+    text = " ".join(_WORDS.findall(_CEDEX.sub("", plain)))
     if district := _DISTRICT.match(text):
         return district[1], str(int(district[2]))
     if roman := _ROMAN_DISTRICT.match(text):
         return roman[1], str(_roman(roman[2]))
-    words = [_ABBREVIATIONS.get(word, word) for word in words]
+    for written, word in _SPLIT_ABBREVIATIONS:
+        text = text.replace(written, word)
+    words = text.split()
     while len(words) > 1 and words[0] in _ARTICLES:
         del words[0]
     while len(words) > 1 and words[-1] in _ARTICLES:
         del words[-1]
-    return tuple(words)
+    return tuple(_ABBREVIATIONS.get(word, word) for word in words)
 
 
 def _roman(numeral: str) -> int:
@@ -97,7 +107,7 @@ def departements(postal_code: str) -> tuple[str, ...]:
     """
     if postal_code.startswith(("20", "2A", "2B")):
         return ("2A", "2B")
-    return (postal_code[: 3 if postal_code.startswith("97") else 2],)
+    return (postal_code[: 3 if postal_code.startswith(("97", "98")) else 2],)
 
 
 def edits(first: str, second: str, limit: int) -> int:
@@ -106,16 +116,4 @@ def edits(first: str, second: str, limit: int) -> int:
     Optimal string alignment distance; any value above ``limit`` is given as
     ``limit + 1``.
     """
-    if abs(len(first) - len(second)) > limit:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, letter in enumerate(first, start=1):
-        before, previous, row = row, before, [i]
-        for j, other in enumerate(second, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            swapped = i > 1 and j > 1 and letter == second[j - 2] and other == first[i - 2]
-            row.append(min(cost, previous[j - 2] + 1) if swapped else cost)
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+    return OSA.distance(first, second, score_cutoff=limit)
