@@ -154,3 +154,52 @@ def test_todays_sectors_cost_no_less_than_their_bound(data):
     assert solution.bound_cents <= solution.objective_cents
     kept = (data.current >= 0) & usable(data).any(axis=1)
     assert (solution.rep_of[kept] == data.current[kept]).all()
+
+
+@st.composite
+def grouped_cases(draw):
+    """Any case with a few groups of accounts drawn from all over the grid."""
+    data = draw(cases())
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    order = rng.permutation(len(data.account_ids)).tolist()
+    sizes = rng.integers(2, 5, draw(st.integers(1, 3))).tolist()
+    groups = []
+    for size in sizes:
+        if len(order) >= size:
+            groups.append(tuple(order[:size]))
+            order = order[size:]
+    return replace(data, groups=tuple(groups))
+
+
+@given(grouped_cases())
+@settings(max_examples=60, deadline=None)
+def test_groups_go_to_one_rep_or_the_plan_is_infeasible_and_says_why(data):
+    solution = solve(data, Stop(15), 1)
+    rep_of = solution.rep_of
+    able = usable(data)
+    given_to = rep_of >= 0
+    assert (given_to == able.any(axis=1)).all()
+    assert able[np.flatnonzero(given_to), rep_of[given_to]].all()
+    assert solution.bound_cents <= solution.objective_cents
+    split = [g for g in data.groups if len({int(rep_of[i]) for i in g if rep_of[i] >= 0}) > 1]
+    codes = [code for code, _ in solution.messages]
+    assert codes.count("sector.group_split") == len(split)
+    if solution.status is not Outcome.INFEASIBLE:
+        assert split == []
+        sites = [site for group in data.groups for site in group]
+        others = replace(
+            data, neighbours=data.neighbours[~np.isin(data.neighbours, sites).any(axis=1)]
+        )
+        assert not data.contiguous or parts_apart(others, rep_of) == 0
+    for group in split:  # no rep may have them all
+        together = [i for i in group if able[i].any()]
+        assert not able[together].all(axis=0).any()
+
+
+@given(grouped_cases())
+@settings(max_examples=15, deadline=None)
+def test_the_order_in_which_groups_are_named_changes_no_account(data):
+    turned = replace(data, groups=tuple(group[::-1] for group in data.groups[::-1]))
+    one, two = solve(data, Stop(5), 3), solve(turned, Stop(5), 3)
+    assert one.rep_of.tolist() == two.rep_of.tolist()
+    assert sorted(map(repr, one.messages)) == sorted(map(repr, two.messages))

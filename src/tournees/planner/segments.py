@@ -28,7 +28,7 @@ def with_segments(
 
     A finding for clients (``segments_revenue``) and one for prospects
     (``segments_potential``) tell how many accounts received each segment and from how
-    many euros an account of the file is A or B.
+    many euros an account of the file is A, and B or better.
     """
     given: dict[str, str] = {}
     findings: list[Issue] = []
@@ -86,6 +86,6 @@ def _finding(
     for segment in SEGMENTS:
         facts[f"n_{segment.lower()}"] = sum(found == segment for found in chosen.values())
     for segment in SEGMENTS[:2]:
-        least = min((amounts[id_] for id_, found in ranked.items() if found == segment), default=0)
+        least = min(amounts[id_] for id_, found in ranked.items() if found <= segment)
         facts[f"from_{segment.lower()}_eur"] = max(0.0, least)
     return Issue(code=code, facts=facts, fatal=False)
