@@ -244,7 +244,7 @@ def _write(settled: _Settled, today: date, writer: Writer) -> Version:
     kept = {
         path.name: path.read_bytes()
         for path in sorted(settled.version.folder.iterdir())
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(".")
     }
     return writer.add_version(settled.version.source, record, {**kept, **settled.made.files})
 

@@ -323,11 +323,10 @@ class _Import:
 
 
 def _refuse_other_kind(workspace: Workspace, request: ImportRequest) -> None:
-    for version in workspace.history(request.source)[:1]:
-        if version.record.kind != request.kind:
-            facts: dict[str, str | int | float] = {"kind": version.record.kind}
-            issue = Issue(code="import_other_kind", value=request.source, facts=facts)
-            raise InputError((issue,))
+    version = workspace.current(request.source)
+    if version is not None and version.record.kind != request.kind:
+        facts: dict[str, str | int | float] = {"kind": version.record.kind}
+        raise InputError((Issue(code="import_other_kind", value=request.source, facts=facts),))
 
 
 def _bare(header: str) -> str:

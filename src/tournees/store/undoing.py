@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tournees.errors import InputError, Issue
+from tournees.errors import InputError, Issue, StoreError
 
 if TYPE_CHECKING:
     from tournees.store.workspace import Version, Workspace
@@ -21,12 +21,22 @@ def undo(workspace: Workspace, source: str) -> Version | None:
         When the workspace is locked or cannot be read.
     """
     with workspace.writing() as writer:
-        now = workspace.current(source)
-        numbers = {version.number for version in workspace.history(source)}
-        if now is None or (now.record.parent and now.record.parent not in numbers):
+        number, numbers = workspace.pointer(source), workspace.numbers(source)
+        parent = _parent(workspace, source)
+        if not number or (parent and parent not in numbers):
             raise InputError((Issue(code="undo_nothing", value=source),))
-        writer.point_at(source, now.record.parent)
+        writer.point_at(source, parent)
         return workspace.current(source)
+
+
+def _parent(workspace: Workspace, source: str) -> int:
+    """The version before the current one; of a damaged one, that of the number before."""
+    try:
+        now = workspace.current(source)
+    except StoreError:
+        number = workspace.pointer(source)
+        return max((n for n in workspace.numbers(source) if n < number), default=0)
+    return now.record.parent if now else 0
 
 
 def redo(workspace: Workspace, source: str) -> Version:

@@ -155,23 +155,33 @@ class Workspace:
         StoreError
             When a version's record is not what this program writes.
         """
-        folder = self.imports(source)
-        if not folder.is_dir():
-            return ()
-        now = self._pointer(source)
-        numbers = sorted(int(p.name) for p in folder.iterdir() if _NUMBER.match(p.name))
-        return tuple(self._version(source, number, now) for number in reversed(numbers))
+        now = self.pointer(source)
+        return tuple(self._version(source, n, now) for n in reversed(self.numbers(source)))
 
     def current(self, source: str) -> Version | None:
         """The version that runs read; None for an unknown source or one undone to nothing."""
-        number = self._pointer(source)
+        number = self.pointer(source)
         return self._version(source, number, number) if number else None
+
+    def numbers(self, source: str) -> tuple[int, ...]:
+        """Numbers of a source's versions, from the oldest, damaged ones included."""
+        folder = self.imports(source)
+        if not folder.is_dir():
+            return ()
+        return tuple(sorted(int(p.name) for p in folder.iterdir() if _NUMBER.match(p.name)))
 
     def imports(self, source: str) -> Path:
         """The folder of a source's versions."""
         return self.path / "sources" / slug(source, fallback="source") / "imports"
 
-    def _pointer(self, source: str) -> int:
+    def pointer(self, source: str) -> int:
+        """Number of the current version, 0 for none.
+
+        Raises
+        ------
+        StoreError
+            When it cannot be read.
+        """
         path = self.imports(source).parent / "current"
         try:
             return int(path.read_text("ascii"))
@@ -209,10 +219,8 @@ class Writer:
         imports = self.workspace.imports(source)
         try:
             imports.mkdir(parents=True, exist_ok=True)
-            taken = [int(p.name) for p in imports.iterdir() if _NUMBER.match(p.name)]
-            number = max(taken, default=0) + 1
-            now = self.workspace.current(source)
-            record = replace(record, number=number, parent=now.number if now else 0)
+            number = max(self.workspace.numbers(source), default=0) + 1
+            record = replace(record, number=number, parent=self.workspace.pointer(source))
             content = {**files, RECORD: record_to_json(record)}
             target = imports / f"{number:04d}"
             _write_folder(target, content)
