@@ -40,7 +40,7 @@ def is_blank(text: str) -> bool:
     CellFault
         A warning: the cell holds an error of the spreadsheet, which says nothing either.
     """
-    if not text or text.casefold() in _BLANKS or _NO_DATE.match(text):
+    if not text or text.casefold() in _BLANKS or (text[0] in "013" and _NO_DATE.match(text)):
         return True
     if text.startswith("#") and _ERROR_CELL.match(text):
         code = "cell_error"
@@ -84,7 +84,7 @@ def read_number(text: str) -> float:
 
 
 def read_euros(text: str, factor: float = 1.0) -> float:
-    """Money in euros: ``1 234,50 €``, ``12 k€``, ``(120)``; ``factor`` is the header's unit."""
+    """Money in euros: ``1 234,50 €``, ``12 k€``, ``(120)``; bare numbers take ``factor``."""
     amount = _BEFORE_TAX.sub("", _MONEY.sub("€", text)).strip()
     credit = amount.startswith("(") and amount.rstrip("€ ").endswith(")")
     if credit:
@@ -93,6 +93,8 @@ def read_euros(text: str, factor: float = 1.0) -> float:
     if scale:
         factor = _FACTORS[scale[1].casefold()]
         amount = amount[: scale.start()]
+    elif "€" in amount:
+        factor = 1.0
     amount = amount.replace("€", "").strip()
     value = read_number(amount) * factor * (-1.0 if credit else 1.0)
     if value < 0:

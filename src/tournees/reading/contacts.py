@@ -76,15 +76,19 @@ def _fields() -> Iterator[Field]:
 CONTACT_FIELDS = tuple(_fields())
 
 
+_KEYS = tuple(
+    tuple((piece, f"{_prefix(number)}_{piece}") for piece, _, _ in _PIECES)
+    for number in range(1, _MOST + 1)
+)
+
+
 def take_contacts(values: Values) -> tuple[Contact, ...]:
     """Remove the columns about people from ``values``; who has a way to be asked for is kept."""
     contacts: list[Contact] = []
-    for number in range(1, _MOST + 1):
-        told = {piece: str(values.pop(f"{_prefix(number)}_{piece}", "")) for piece, _, _ in _PIECES}
-        name = " ".join(part for part in (told["first_name"], told["name"]) if part)
-        if name or told["phone"] or told["email"]:
-            contact = Contact(
-                name=name, role=told["role"], phone=told["phone"], email=told["email"]
-            )
-            contacts.append(contact)
+    for keys in _KEYS:
+        told = {piece: values.pop(key) for piece, key in keys if key in values}
+        name = " ".join(told[part] for part in ("first_name", "name") if told.get(part))
+        if name or told.get("phone") or told.get("email"):
+            pieces = {piece: told.get(piece, "") for piece in ("role", "phone", "email")}
+            contacts.append(Contact(name=name, **pieces))
     return tuple(contacts)

@@ -11,18 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u2009\u200a]+")
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000e-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _FORMULA_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_DEFUSED = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 _LONGEST, _MOST, _OFFERED = 80, 500, 12
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "\u2019": "'"})
 
 
 def tidy(text: str) -> str:
-    """A cell without what the eye does not see; ``="01000"`` becomes ``01000``."""
+    """A cell without what the eye does not see; ``="01000"`` becomes ``01000``.
+
+    So does an apostrophe go that keeps a spreadsheet from taking a text for a formula.
+    """
     if not text.isprintable():
         text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
     text = text.strip()
+    if text.startswith("'") and text[1:2] in _DEFUSED:
+        return text[1:]
     if text.startswith("="):
         match = _FORMULA_TEXT.match(text)
         return match[1].replace('""', '"').strip() if match else text

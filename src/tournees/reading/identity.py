@@ -18,8 +18,10 @@ _EMAIL = re.compile(r"^[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[a-z]{2,24}$", re.IGNO
 _MANY_EMAILS = re.compile(r"\s*[;,|]\s*|\s+")
 _INSEE = re.compile(r"^(?:\d{5}|2[AB]\d{3})$")
 _FRENCH_PHONE = re.compile(r"^0(?:[1-5]|6|7[3-9]|9)\d*$")
-_PHONE_NOISE = re.compile(r"[\s.\-_()]")
-_MANY_PHONES = re.compile(r"\s*[/;|]\s*|\s+ou\s+")
+_PHONE_NOISE = re.compile(r"[\s.\-_()/,]")
+_SHORT_PHONE = re.compile(r"^(?:3\d{3}|10\d{2}|118\d{3})$")
+"""Numbers of French services, which have four or six digits."""
+_MANY_PHONES = re.compile(r"\s*[/;|,]\s*|\s+(?:ou|et|or|and)\s+|(?<=\d{10})\s+(?=0\d{9}\b)")
 _OVERSEAS = {
     "0508": "PM", "0590": "GP", "0594": "GF", "0596": "MQ", "0262": "RE", "0263": "RE",
     "0269": "YT", "0639": "YT", "0690": "GP", "0691": "GP", "0692": "RE", "0693": "RE",
@@ -77,10 +79,14 @@ def _phone(text: str) -> str | None:
     if digits.startswith(("+33", "0033")):
         digits = digits.removeprefix("+33").removeprefix("0033")
         digits = digits if digits.startswith("0") else f"0{digits}"
+    if len(digits) == 11 and digits.startswith("33"):
+        digits = f"0{digits[2:]}"
     if not digits.removeprefix("+").isascii() or not digits.removeprefix("+").isdecimal():
         return None
     if len(digits) == 9 and digits[0] not in "0+":
         digits = f"0{digits}"
+    if _SHORT_PHONE.match(digits):
+        return digits
     if len(digits) == 10 and _FRENCH_PHONE.match(digits):
         return _pairs(digits)
     return _doubtful(digits)
