@@ -8,10 +8,12 @@ import openpyxl
 import pytest
 
 from tournees.errors import InputError, Issue
-from tournees.planner.check_data import CheckedData
+from tournees.planner.check_data import CheckedData, check_file, check_scenario
+from tournees.planner.intake import intake
 from tournees.planner.own_texts import OwnTexts
-from tournees.reading import ColumnSeen, Understood
+from tournees.reading import ColumnSeen, Understood, read_corrections
 from tournees.report.corrections import correction_lines, write_corrections
+from tournees.scenario import load_scenario
 from tournees.words import Words
 
 FR, EN = Words("fr"), Words("en")
@@ -34,7 +36,8 @@ COLUMNS = (
 
 def checked(*issues: Issue, rows: dict[int, tuple[str, ...]], columns=COLUMNS) -> CheckedData:
     understood = Understood(file="c.csv", header_row=1, columns=columns)
-    texts = {"c.csv": OwnTexts(understood=understood, rows=rows)}
+    ids = {row: texts[0] for row, texts in rows.items()}
+    texts = {"c.csv": OwnTexts(understood=understood, rows=rows, ids=ids)}
     return CheckedData(understood=(understood,), issues=issues, placed={}, texts=texts)
 
 
@@ -93,10 +96,10 @@ def test_where_the_file_has_no_column_for_a_place_ours_is_proposed():
     assert (line.key, line.column, line.value) == ("C1", "lat_lon", "")
 
 
-def test_a_row_without_an_id_is_named_by_its_number():
+def test_a_row_without_an_id_is_named_by_its_number_alone():
     nameless = {7: ("", "Bar", "01000", "-5", "", "")}
     (line,) = correction_lines(checked(told("cell_negative", 7, "CA"), rows=nameless), FR)
-    assert line.key == "7"
+    assert (line.key, line.row) == ("", "7")
 
 
 def test_findings_without_a_row_and_rows_that_are_not_kept_make_no_line():
@@ -138,3 +141,71 @@ def test_another_ending_is_refused(tmp_path):
         write_corrections(tmp_path / "c.pdf", NEGATIVE, FR)
     assert caught.value.issues[0].code == "correction_file_kind"
     assert list(tmp_path.iterdir()) == []
+
+
+FILE = """Code client;Nom;CP;Ville;Lat;Lon;CA HT
+00412;Bar du Port;20000;Ajaccio;8,73;41,92;1000
+00413;=HYPERLINK("x");99999;Corte;;;2000
+00414;Hôtel;20200;Bastia;42,70;9,45;-500
+;Camping;;;;;300
+"""
+
+
+def fill(path, answers: dict[tuple[str, str], str]) -> None:
+    """Fill the last column as a user would, by row and column."""
+    if path.suffix == ".csv":
+        head, *lines = rows_of(path)
+        filled = [(*line[:7], answers.get((line[1], line[3]), "")) for line in lines]
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows([head, *filled])
+        return
+    book = openpyxl.load_workbook(path)
+    for line in book.active.iter_rows(min_row=2):
+        line[7].value = answers.get((line[1].value, line[3].value))
+    book.save(path)
+
+
+ANSWERS = {
+    ("2", "Lat"): "41,92",
+    ("2", "Lon"): "8,73",
+    ("3", "CP"): "20250",
+    ("4", "CA HT"): "500",
+    ("5", "Ville"): "Calvi",
+    ("5", "Code client"): "00415",
+}
+
+
+@pytest.mark.parametrize("name", ["filled.csv", "filled.xlsx"])
+def test_a_filled_file_read_back_makes_the_findings_go_away(tmp_path, name):
+    clients = tmp_path / "clients.csv"
+    clients.write_text(FILE, "utf-8")
+    before = check_file(clients, "clients")
+    assert {issue.row for issue in before.issues if issue.row} == {2, 3, 4, 5}
+    assert before.placed == {"": 1, "commune": 2, "given": 1}
+    path = write_corrections(tmp_path / name, before, FR)
+    assert {(line[1], line[3]) for line in rows_of(path)[1:]} >= set(ANSWERS)
+    fill(path, ANSWERS)
+    corrections, faults = read_corrections(path, "clients.csv")
+    assert faults == ()
+    after = check_file(clients, "clients", corrections=corrections)
+    assert [issue for issue in after.issues if issue.row] == []
+    assert after.placed == {"commune": 2, "given": 2}
+    assert clients.read_text("utf-8") == FILE
+
+
+def test_a_scenario_reads_its_source_with_its_corrections(tmp_path):
+    (tmp_path / "clients.csv").write_text(FILE, "utf-8")
+    (tmp_path / "reps.csv").write_text("Nom;CP;Ville\nMarie;20000;Ajaccio\n", "utf-8")
+    path = write_corrections(
+        tmp_path / "c.csv", check_file(tmp_path / "clients.csv", "clients"), FR
+    )
+    fill(path, ANSWERS)
+    (tmp_path / "s.toml").write_text(
+        '[data.clients]\nfile = "clients.csv"\ncorrections = "c.csv"\n'
+        '[data.reps]\nfile = "reps.csv"\n[tours]\nenabled = false\n',
+        "utf-8",
+    )
+    after = check_scenario(load_scenario(tmp_path / "s.toml"))
+    assert [issue for issue in after.issues if issue.row] == []
+    accounts = intake(load_scenario(tmp_path / "s.toml")).accounts
+    assert [account.id for account in accounts] == ["00412", "00413", "00414", "00415"]

@@ -10,6 +10,7 @@ from tournees.model import Kind
 from tournees.planner.duplicates import Duplicate, duplicate_issues, find_duplicates
 from tournees.planner.findings import told
 from tournees.planner.intake import placed_rep, rep_defaults, survey
+from tournees.planner.own_texts import own_texts
 from tournees.planner.placing import place_accounts
 from tournees.planner.quality import MissingValue, missing_values
 from tournees.planner.severity import Severity, severity
@@ -127,20 +128,23 @@ def check_file(  # noqa: PLR0913  # each is the user's own choice, all but two k
     """
     source = Source(file=str(path), columns=dict(columns or {}), sheet=sheet, margin_on=margin_on)
     if kind == "reps":
-        return _check_reps(path, source)
-    read = read_accounts(path, source, _CLIENT_KINDS[kind])
+        return _check_reps(path, source, corrections)
+    read = read_accounts(path, source, _CLIENT_KINDS[kind], corrections)
     issues = list(read.issues)
     accounts = place_accounts(read.items, issues, by_address)
     return check_items(
         accounts, (), issues, (read.understood,), visits=visits or Visits(), today=today,
+        texts=own_texts((read,)),
     )  # fmt: skip
 
 
-def _check_reps(path: Path, source: Source) -> CheckedData:
-    read = read_reps(path, source, rep_defaults(Rules()))
+def _check_reps(path: Path, source: Source, corrections: Sequence[Correction]) -> CheckedData:
+    read = read_reps(path, source, rep_defaults(Rules()), corrections)
     issues = list(read.issues)
     reps = [placed_rep(rep, issues) for rep in read.items]
-    return check_items((), reps, issues, (read.understood,), visits=Visits())
+    return check_items(
+        (), reps, issues, (read.understood,), visits=Visits(), texts=own_texts((read,))
+    )
 
 
 def check_scenario(
@@ -153,7 +157,7 @@ def check_scenario(
     found = survey(scenario, by_address)
     return check_items(
         found.accounts, found.reps, found.issues, found.understood,
-        visits=scenario.visits, today=today,
+        visits=scenario.visits, today=today, texts=found.texts,
     )  # fmt: skip
 
 
@@ -165,8 +169,12 @@ def check_items(
     *,
     visits: Visits,
     today: date | None = None,
+    texts: Mapping[str, OwnTexts] | None = None,
 ) -> CheckedData:
-    """The report on what was read and placed: duplicates, doubtful values, what is missing."""
+    """The report on what was read and placed: duplicates, doubtful values, what is missing.
+
+    ``issues`` are those of reading and placing; ``texts`` the user's own, for corrections.
+    """
     order = {file.file: number for number, file in reversed(list(enumerate(understood)))}
     duplicates = find_duplicates(accounts, order)
     found = [*issues, *suspects(accounts, today)]
@@ -182,6 +190,7 @@ def check_items(
         placed=dict(sorted(placed.items())),
         duplicates=duplicates,
         missing=missing_values(accounts, understood, visits),
+        texts=dict(texts or {}),
     )
 
 

@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tournees.errors import InputError, Issue
 from tournees.geo import locate
@@ -14,8 +14,16 @@ from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
 from tournees.planner.imported import is_snapshot, read_source, read_team
+from tournees.planner.own_texts import OwnTexts, own_texts
 from tournees.planner.placing import place_accounts
-from tournees.reading import RepDefaults, Understood
+from tournees.reading import (
+    RepDefaults,
+    Understood,
+    capped,
+    read_accounts,
+    read_corrections,
+    read_reps,
+)
 from tournees.reading.folding import fold
 
 if TYPE_CHECKING:
@@ -24,7 +32,7 @@ if TYPE_CHECKING:
     from tournees.model import Place
     from tournees.planner.placing import ByAddress
     from tournees.reading import Reading
-    from tournees.scenario import Rules, Scenario
+    from tournees.scenario import Rules, Scenario, Source
 
 _REPS_SHOWN = 8
 
@@ -52,6 +60,7 @@ class Survey:
     reps: tuple[Rep, ...]
     issues: tuple[Issue, ...]
     understood: tuple[Understood, ...]
+    texts: dict[str, OwnTexts]
 
 
 def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
@@ -69,7 +78,7 @@ def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
     found = survey(scenario, by_address)
     fatal = tuple(issue for issue in found.issues if issue.fatal)
     if fatal:
-        raise InputError(fatal)
+        raise InputError(capped(fatal))
     placed = Counter(a.place.precision.value if a.place else "" for a in found.accounts)
     locked = frozenset(scenario.sectors.locked)
     return Intake(
@@ -86,15 +95,17 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
 
     ``by_address`` as in `intake`.
     """
-    accounts, kept, understood, issues = _read_all_accounts(scenario)
-    reps_file = Path(scenario.data.reps.file)
-    read = read_team(reps_file, scenario.data.reps, rep_defaults(scenario.rules))
-    issues += read.issues
-    understood.append(read.understood)
-    reps = tuple(placed_rep(rep, issues) for rep in read.items)
+    files = _account_files(scenario)
+    team = _corrected_team(scenario.data.reps, scenario.rules)
+    readings: list[Reading[Any]] = [*(read for _, read in files), team]
+    issues = [issue for read in readings for issue in read.issues]
+    understood = tuple(read.understood for read in readings)
+    reps = tuple(placed_rep(rep, issues) for rep in team.items)
     # Without any rep read nobody's name can be judged.
     names = _names_of(reps) if reps else None
-    placed = [*kept, *place_accounts(accounts, issues, by_address)]
+    kept = [account for imported, read in files if imported for account in read.items]
+    fresh = [account for imported, read in files if not imported for account in read.items]
+    placed = [*kept, *place_accounts(fresh, issues, by_address)]
     accounts = [_with_rep(account, names, issues) for account in placed]
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
@@ -102,12 +113,13 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
     if not accounts and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_accounts", file=understood[0].file))
     if not reps and not any(issue.fatal for issue in issues):
-        issues.append(Issue(code="no_reps", file=reps_file.name))
+        issues.append(Issue(code="no_reps", file=team.understood.file))
     return Survey(
         accounts=tuple(accounts),
         reps=reps,
         issues=told(issues, understood),
-        understood=tuple(understood),
+        understood=understood,
+        texts=own_texts(readings),
     )
 
 
@@ -131,28 +143,39 @@ def rep_defaults(rules: Rules) -> RepDefaults:
     return RepDefaults(rules=work, costs=costs, contract_hours=rules.contract_hours)
 
 
-def _read_all_accounts(
-    scenario: Scenario,
-) -> tuple[list[Account], list[Account], list[Understood], list[Issue]]:
-    """Accounts to place; accounts that their import placed; what was understood; issues."""
-    accounts: list[Account] = []
-    kept: list[Account] = []
-    understood: list[Understood] = []
-    issues: list[Issue] = []
+def _account_files(scenario: Scenario) -> list[tuple[bool, Reading[Account]]]:
+    """Each file of accounts, and whether it is a snapshot, whose accounts are placed already."""
     data = scenario.data
-    for source, kind in (
+    sources = (
         (data.clients, Kind.CLIENT),
         (data.prospects, Kind.PROSPECT),
         (data.accounts, None),
-    ):
-        if source is None:
-            continue
-        path = Path(source.file)
-        read: Reading[Account] = read_source(path, source, kind)
-        (kept if is_snapshot(path) else accounts).extend(read.items)
-        issues += read.issues
-        understood.append(read.understood)
-    return accounts, kept, understood, issues
+    )
+    return [
+        (is_snapshot(Path(source.file)), _corrected(source, kind))
+        for source, kind in sources
+        if source is not None
+    ]
+
+
+def _corrected(source: Source, kind: Kind | None) -> Reading[Account]:
+    """A source read with its corrections, whose own faults are told too."""
+    path = Path(source.file)
+    if not source.corrections:
+        return read_source(path, source, kind)
+    corrections, issues = read_corrections(Path(source.corrections), path.name)
+    read = read_accounts(path, source, kind, corrections)
+    return replace(read, issues=(*issues, *read.issues))
+
+
+def _corrected_team(source: Source, rules: Rules) -> Reading[Rep]:
+    """The reps read with their corrections."""
+    path, defaults = Path(source.file), rep_defaults(rules)
+    if not source.corrections:
+        return read_team(path, source, defaults)
+    corrections, issues = read_corrections(Path(source.corrections), path.name)
+    read = read_reps(path, source, defaults, corrections)
+    return replace(read, issues=(*issues, *read.issues))
 
 
 def placed_rep(rep: Rep, issues: list[Issue]) -> Rep:

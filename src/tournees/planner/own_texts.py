@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from tournees.reading.folding import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from tournees.reading import Understood
+    from tournees.reading import RawTable, Reading, Understood
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTexts:
     """One file's rows as the user wrote them.
 
-    ``rows`` are the texts of each kept row by its number in the file, in the order of the
-    columns that ``understood`` lists.
+    ``rows`` are the texts of each row by its number in the file, in the order of the
+    columns that ``understood`` lists; ``ids`` the texts of the id column that name one row
+    alone.
     """
 
     understood: Understood
     rows: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    ids: Mapping[int, str] = field(default_factory=dict)
 
     def header(self, name: str) -> str:
         """The header of one of our fields, ``""`` where the file has no such column."""
@@ -35,6 +38,22 @@ class OwnTexts:
         return tidy(texts[at]) if 0 <= at < len(texts) else ""
 
     def key(self, row: int) -> str:
-        """What names a row in a correction: the text of its id column, else its number."""
-        header = self.header("id")
-        return (self.text(row, header) if header else "") or str(row)
+        """What names a row in next month's file too: its id where no other row has it."""
+        return self.ids.get(row, "")
+
+
+def own_texts(readings: Iterable[Reading[Any]]) -> dict[str, OwnTexts]:
+    """The texts of each file, by its name; snapshots have none."""
+    return {
+        read.understood.file: _own_texts(read.understood, read.raw)
+        for read in readings
+        if read.raw is not None
+    }
+
+
+def _own_texts(understood: Understood, raw: RawTable) -> OwnTexts:
+    texts = OwnTexts(understood=understood, rows={row.number: row.texts for row in raw.rows})
+    header = texts.header("id")
+    ids = {row.number: texts.text(row.number, header) for row in raw.rows} if header else {}
+    times = Counter(ids.values())
+    return replace(texts, ids={row: text for row, text in ids.items() if times[text] == 1 and text})
