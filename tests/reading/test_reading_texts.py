@@ -14,7 +14,7 @@ ROOM = Path(tournees.reading.__file__).parent
 TEXTS = sorted((ROOM.parent / "words/texts").glob("reading*.toml"))
 CODE = re.compile(r'"((?:table|workbook|sheet|where|column|name|row|rep|cell|coordinates|postal|id|'
                   r'duplicate|days?|appointment|more|siret|phone|email|insee|leave|margin|'
-                  r'revenue|risk|visits?)_[a-z_]+)"')  # fmt: skip
+                  r'revenue|risk|visits?|correction)_[a-z_]+)"')  # fmt: skip
 
 
 def test_every_field_has_a_name_for_the_user():

@@ -18,9 +18,11 @@ from tournees.reading.result import Reading, Understood
 from tournees.reading.table import Row, Table, open_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tournees.model import Kind, OpeningHours
+    from tournees.reading.corrections import Correction
     from tournees.scenario import Source
 
 _LONGEST_SHOWN = 80
@@ -31,7 +33,9 @@ def _names() -> Names:
     return Names(ACCOUNT_FIELDS)
 
 
-def read_accounts(path: Path, source: Source, kind: Kind | None) -> Reading[Account]:
+def read_accounts(
+    path: Path, source: Source, kind: Kind | None, corrections: Sequence[Correction] = ()
+) -> Reading[Account]:
     """Read a file of accounts, with every fault.
 
     Parameters
@@ -42,9 +46,11 @@ def read_accounts(path: Path, source: Source, kind: Kind | None) -> Reading[Acco
         What the scenario says of it: sheet, columns, conditions, defaults.
     kind
         What the accounts are where no column says it; None if a column must.
+    corrections
+        What the user put right beside the file (`read_corrections`).
     """
     log = FaultLog(path.name)
-    table = open_table(path, source, _names(), log)
+    table = open_table(path, source, _names(), log, corrections)
     if table is None:
         return Reading(items=(), issues=log.done(), understood=Understood(file=path.name))
     _check_columns(table, kind)
@@ -56,6 +62,8 @@ def read_accounts(path: Path, source: Source, kind: Kind | None) -> Reading[Acco
         items=tuple(sorted(accounts, key=lambda account: account.id)),
         issues=log.done(),
         understood=table.understood(),
+        raw=table.raw(accounts),
+        corrected=table.corrected,
     )
 
 

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHOWN_PER_COLUMN = 20
-"""How many faults of one kind in one column are listed one by one."""
+"""How many faults of one kind in one column are shown one by one."""
+MAX_ISSUES = 200_000
+"""How many faults of one file are kept; beyond, they are only counted."""
 
 Fact = str | int | float
 
@@ -47,13 +49,13 @@ class FileFault(Exception):  # noqa: N818 - a fault of the input, not an error o
 
 
 class FaultLog:
-    """Collects the issues of one file; repeated ones are counted, not listed for ever."""
+    """Collects every issue of one file, up to `MAX_ISSUES`."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.sheet = ""
         self._issues: list[Issue] = []
-        self._times: dict[tuple[str, str, bool], int] = {}
+        self._beyond: dict[bool, int] = {}
 
     def add(
         self,
@@ -66,9 +68,8 @@ class FaultLog:
         facts: dict[str, Fact] | None = None,
     ) -> None:
         """Note one fault."""
-        key = (code, column, fatal)
-        self._times[key] = self._times.get(key, 0) + 1
-        if self._times[key] > SHOWN_PER_COLUMN:
+        if len(self._issues) >= MAX_ISSUES:
+            self._beyond[fatal] = self._beyond.get(fatal, 0) + 1
             return
         self._issues.append(
             Issue(
@@ -90,24 +91,50 @@ class FaultLog:
         )
 
     def done(self) -> tuple[Issue, ...]:
-        """All issues: the file's own first, then by row and column, then what was not listed."""
+        """All issues: the file's own first, then by row and column; then how many are not kept."""
         more = [
             Issue(
-                code="more_like_this",
+                code="more_not_listed",
                 file=self.file,
                 sheet=self.sheet,
-                column=column,
-                facts={"n": times - SHOWN_PER_COLUMN, "code": code},
+                facts={"n": times, "limit": MAX_ISSUES},
                 fatal=fatal,
             )
-            for (code, column, fatal), times in sorted(self._times.items())
-            if times > SHOWN_PER_COLUMN
+            for fatal, times in sorted(self._beyond.items())
         ]
         return (*sorted(self._issues, key=_order), *more)
 
 
 def _order(issue: Issue) -> tuple[int, str, str, str]:
     return (issue.row or 0, issue.column, issue.code, issue.value)
+
+
+def capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Issues for a page or a terminal: a few of each kind and column, then how many more.
+
+    The order stays. What repeats in one column of one file beyond `SHOWN_PER_COLUMN` becomes
+    one last line, ``more_like_this``.
+    """
+    kept: list[Issue] = []
+    times: dict[tuple[str, str, str, str, bool], int] = {}
+    for issue in issues:
+        key = (issue.file, issue.sheet, issue.code, issue.column, issue.fatal)
+        times[key] = times.get(key, 0) + 1
+        if times[key] <= SHOWN_PER_COLUMN:
+            kept.append(issue)
+    more = (
+        Issue(
+            code="more_like_this",
+            file=file,
+            sheet=sheet,
+            column=column,
+            facts={"n": count - SHOWN_PER_COLUMN, "code": code},
+            fatal=fatal,
+        )
+        for (file, sheet, code, column, fatal), count in sorted(times.items())
+        if count > SHOWN_PER_COLUMN
+    )
+    return (*kept, *more)
 
 
 def shown(names: Iterable[str], limit: int = 40) -> str:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 import xlrd
 
 from tournees.reading.faults import FileFault
-from tournees.reading.sheet import MAX_CELLS, Sheet, text_of
+from tournees.reading.sheet import MAX_CELLS, Merge, Sheet, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _VISIBLE = 0
+_SAID = {"encrypted": "workbook_locked", "workbook in ole2": "workbook_kind"}
+"""What xlrd says, in part, and what it means."""
 
 
 def read_old_workbook(raw: bytes) -> list[Sheet]:
@@ -27,7 +29,7 @@ def read_old_workbook(raw: bytes) -> list[Sheet]:
     Raises
     ------
     FileFault
-        The workbook is broken, locked or too large.
+        The workbook is broken, locked, too large or of another kind.
     """
     if _ENCRYPTED in raw:
         msg = "workbook_locked"
@@ -37,13 +39,18 @@ def read_old_workbook(raw: bytes) -> list[Sheet]:
     except FileFault:
         raise
     except Exception as error:
-        msg = "workbook_locked" if "encrypted" in str(error) else "workbook_broken"
+        said = str(error).lower()
+        msg = next((code for part, code in _SAID.items() if part in said), "workbook_broken")
         raise FileFault(msg) from error
 
 
 def _sheets(raw: bytes) -> Iterator[Sheet]:
     with xlrd.open_workbook(
-        file_contents=raw, logfile=io.StringIO(), ragged_rows=True, on_demand=True
+        file_contents=raw,
+        logfile=io.StringIO(),
+        ragged_rows=True,
+        on_demand=True,
+        formatting_info=True,  # without it merged cells are not read
     ) as book:
         room = MAX_CELLS
         for sheet in book.sheets():
@@ -55,7 +62,16 @@ def _sheets(raw: bytes) -> Iterator[Sheet]:
                 [_text(cell, book.datemode) for cell in sheet.row(row)]
                 for row in range(sheet.nrows)
             ]
-            yield Sheet(name=sheet.name, rows=rows, hidden=sheet.visibility != _VISIBLE)
+            merged = sorted(
+                Merge(top, left, bottom - 1, right - 1)
+                for top, bottom, left, right in sheet.merged_cells
+            )
+            yield Sheet(
+                name=sheet.name,
+                rows=rows,
+                hidden=sheet.visibility != _VISIBLE,
+                merged=tuple(merged),
+            )
 
 
 def _text(cell: xlrd.sheet.Cell, datemode: int) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tournees.reading.faults import FileFault
+from tournees.reading.markup import is_markup, read_markup
+from tournees.reading.mending import mended
 from tournees.reading.oldbook import read_old_workbook
 from tournees.reading.sheet import MAX_FILE_BYTES, MEGABYTE
-from tournees.reading.textfile import read_text
+from tournees.reading.textfile import check_lines, decode, read_text
 from tournees.reading.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _NOT_TABLES = (
     (b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
     (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7-Zip"), (b"{\\rtf", "RTF"),
+    (b"SQLite format 3\0", "SQLite"), (b"MIME-Version:", "MHTML"),
 )  # fmt: skip
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,7 +32,7 @@ def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
     Raises
     ------
     FileFault
-        The file is missing, empty, too large, locked, broken or no table.
+        The file is missing, empty, too large, locked, broken, cut or no table.
     """
     raw = _bytes(path)
     for magic, kind in _NOT_TABLES:
@@ -41,8 +44,21 @@ def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
         if not sheets:
             msg = "workbook_no_sheet"
             raise FileFault(msg)
-        return sheets
-    return [read_text(raw, recognises)]
+    else:
+        sheets = _texts(raw, recognises)
+    return [mended(sheet) for sheet in sheets]
+
+
+def _texts(raw: bytes, recognises: Recognises) -> list[Sheet]:
+    markup = is_markup(
+        raw[:2000].decode("latin-1").replace("\0", "").lstrip("\u00ef\u00bb\u00bf\u00ff\u00fe")
+    )
+    if not markup:
+        check_lines(raw)
+    text, encoding, notes = decode(raw)
+    if markup:
+        return read_markup(text, encoding, notes)
+    return [read_text(text, encoding, notes, recognises)]
 
 
 def _bytes(path: Path) -> bytes:

@@ -17,8 +17,10 @@ from tournees.reading.result import Reading, Understood
 from tournees.reading.table import Row, Table, open_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from tournees.reading.corrections import Correction
     from tournees.scenario import Source
 
 
@@ -36,7 +38,9 @@ def _names() -> Names:
     return Names(REP_FIELDS)
 
 
-def read_reps(path: Path, source: Source, defaults: RepDefaults) -> Reading[Rep]:
+def read_reps(
+    path: Path, source: Source, defaults: RepDefaults, corrections: Sequence[Correction] = ()
+) -> Reading[Rep]:
     """Read a file of reps, with every fault.
 
     Parameters
@@ -47,9 +51,11 @@ def read_reps(path: Path, source: Source, defaults: RepDefaults) -> Reading[Rep]
         What the scenario says of it: sheet, columns, conditions, defaults.
     defaults
         Rules, prices and hours of whoever has no column for them.
+    corrections
+        What the user put right beside the file (`read_corrections`).
     """
     log = FaultLog(path.name)
-    table = open_table(path, source, _names(), log)
+    table = open_table(path, source, _names(), log, corrections)
     if table is None:
         return Reading(items=(), issues=log.done(), understood=Understood(file=path.name))
     _check_columns(table)
@@ -61,6 +67,8 @@ def read_reps(path: Path, source: Source, defaults: RepDefaults) -> Reading[Rep]
         items=tuple(sorted(reps, key=lambda rep: rep.id)),
         issues=log.done(),
         understood=table.understood(),
+        raw=table.raw(reps),
+        corrected=table.corrected,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from tournees.errors import Issue
@@ -65,17 +65,41 @@ class Understood:
     missing: tuple[Missing, ...] = ()
 
 
+class RawRow(NamedTuple):
+    """One row as the file holds it: its number there, its item's id (``""`` without), texts."""
+
+    number: int
+    id: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawTable:
+    """The user's own columns and rows, in their order, before anything was corrected.
+
+    ``headers`` are those of `Understood.columns`, without the columns that corrections
+    add. Every row with something in it is there, whether it became an item or not, filled
+    up to as many texts as there are headers.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Generic[T]):
     """The items of a file sorted by id, every issue found, what was understood.
 
     An issue with ``fatal`` True is a structural fault that must stop the run; the
-    items are then what could still be read, good for showing and no more.
+    items are then what could still be read, good for showing and no more. ``raw`` is None
+    where no table was found; ``corrected`` counts the cells that corrections changed.
     """
 
     items: tuple[T, ...]
     issues: tuple[Issue, ...]
     understood: Understood
+    raw: RawTable | None = None
+    corrected: int = 0
 
     @property
     def usable(self) -> bool:

@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tournees.reading import cells
-from tournees.reading.columns import Column, Names, find_header, recognise
-from tournees.reading.faults import NOTHING, CellFault, FaultLog, FileFault, Values, shown
-from tournees.reading.folding import fold, nearest, tidy
+from tournees.reading.columns import Column, Names, recognise
+from tournees.reading.faults import NOTHING, CellFault, FaultLog, FileFault, Values
+from tournees.reading.folding import tidy
+from tournees.reading.heading import choose_sheet
+from tournees.reading.keeping import keep_rows
+from tournees.reading.merging import fill_merged
 from tournees.reading.opening import open_sheets
-from tournees.reading.result import ColumnSeen, DefaultUsed, Missing, Understood
+from tournees.reading.overlay import put_corrections
+from tournees.reading.result import (
+    ColumnSeen,
+    DefaultUsed,
+    Missing,
+    RawRow,
+    RawTable,
+    Understood,
+)
+from tournees.reading.row import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from tournees.reading.corrections import Correction
+    from tournees.reading.heading import Heading
     from tournees.reading.sheet import Sheet
-    from tournees.scenario import Source, Where
+    from tournees.scenario import Source
 
-_HEADER_WITHIN = 30
+__all__ = ["Row", "Table", "open_table"]
+
 _SAMPLES = 3
 _SAMPLE_CHARS = 60
-_TOTALS = frozenset({"total", "total general", "sous total", "grand total"})
-_PLACED_BY = frozenset({
-    "address", "address2", "address3", "postal_code", "commune", "lat", "lon", "lat_lon",
-})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One kept row: its number in the user's file and its texts."""
+class _Item(Protocol):
+    """What became of a row."""
 
-    number: int
-    texts: Sequence[str]
-
-    def text(self, column: Column) -> str:
-        """The tidied text of a column."""
-        return tidy(self.texts[column.index]) if column.index < len(self.texts) else ""
+    @property
+    def id(self) -> str: ...
+    @property
+    def row(self) -> int | None: ...
 
 
 @dataclass(slots=True)
 class Table:
     """A file of which the columns are understood.
 
-    ``columns`` may hold several columns for one weekday; ``defaults`` are the values
-    of the scenario for fields without a column.
+    ``columns`` may hold several columns for one weekday; ``added`` are the fields that
+    only corrections give, with their index beyond ``own_width``, the file's widest row;
+    ``defaults`` are the values of the scenario for fields without a column; ``numbers``
+    the rows with something in them, ``rows`` those kept.
     """
 
     log: FaultLog
@@ -56,8 +67,11 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     defaults: Values = field(default_factory=dict)
     default_texts: dict[str, str] = field(default_factory=dict)
-    rows_read: int = 0
+    numbers: list[int] = field(default_factory=list)
     rows_blank: int = 0
+    added: dict[str, int] = field(default_factory=dict)
+    own_width: int = 0
+    corrected: int = 0
     _memory: dict[tuple[int, str, str], object] = field(default_factory=dict)
     _missing: dict[str, int] = field(default_factory=dict)
 
@@ -84,6 +98,10 @@ class Table:
 
     def _value(self, column: Column, row: Row) -> object:
         text = row.text(column)
+        if text.startswith("=") and (row.number - 1, column.index) in self.sheet.formulas:
+            fault = CellFault("cell_formula_uncomputed", fatal=False)
+            self.log.cell(fault, row=row.number, column=column.header, value=text)
+            return NOTHING
         key = (column.index, column.field, text)
         outcome = self._memory.get(key)
         if outcome is None:
@@ -96,12 +114,26 @@ class Table:
             return outcome.keep
         return outcome
 
+    def raw(self, items: Iterable[_Item]) -> RawTable:
+        """The user's own rows, each with the id of the item that it became."""
+        ids = {item.row: item.id for item in items}
+        width = len(self.headers)
+        rows = (self.sheet.rows[number - 1] for number in self.numbers)
+        return RawTable(
+            headers=tuple(self.headers),
+            rows=tuple(
+                RawRow(number, ids.get(number, ""), (*texts, *[""] * (width - len(texts))))
+                for number, texts in zip(self.numbers, rows, strict=True)
+            ),
+        )
+
     def understood(self) -> Understood:
         """What is shown to the user of all this."""
         fields: dict[int, list[str]] = {}
         for column in self.columns:
             fields.setdefault(column.index, []).append(column.field)
         sure = {column.index: column.confidence for column in self.columns}
+        shown = [*enumerate(self.headers), *((at, name) for name, at in self.added.items())]
         columns = tuple(
             ColumnSeen(
                 header=header,
@@ -109,7 +141,7 @@ class Table:
                 confidence=sure.get(index, 0.0),
                 samples=self._samples(index),
             )
-            for index, header in enumerate(self.headers)
+            for index, header in shown
         )
         kept = len(self.rows)
         return Understood(
@@ -118,7 +150,7 @@ class Table:
             encoding=self.sheet.encoding,
             delimiter=self.sheet.delimiter,
             header_row=self.header_index + 1,
-            rows_read=self.rows_read,
+            rows_read=len(self.numbers),
             rows_blank=self.rows_blank,
             rows_kept=kept,
             columns=columns,
@@ -142,74 +174,61 @@ class Table:
         return tuple(found)
 
 
-def open_table(path: Path, source: Source, names: Names, log: FaultLog) -> Table | None:
-    """Open a file, understand it and keep its rows; None when that is impossible."""
+def open_table(
+    path: Path,
+    source: Source,
+    names: Names,
+    log: FaultLog,
+    corrections: Sequence[Correction] = (),
+) -> Table | None:
+    """Open a file, understand it and keep its rows; None when that is impossible.
+
+    ``corrections`` are put over the cells before conditions and readers see them.
+    """
     try:
         sheets = open_sheets(path, names.score)
     except FileFault as fault:
         log.add(fault.code, row=fault.row, facts=fault.facts)
         return None
-    sheet = _choose(sheets, source, names, log)
-    if sheet is None:
+    chosen = choose_sheet(sheets, source, names, log)
+    if chosen is None:
         return None
+    sheet, heading = chosen
     log.sheet = sheet.name
-    header_index = _header_index(sheet, source, names)
-    headers = [tidy(text) for text in sheet.rows[header_index]]
-    body = sheet.rows[header_index + 1 :]
-
-    def values(index: int) -> Iterator[str]:
-        return (tidy(row[index]) for row in body if index < len(row))
-
-    columns = recognise(names, headers, values, source.columns, log)
-    table = Table(log=log, sheet=sheet, header_index=header_index, headers=headers, columns=columns)
+    _tell(sheet, heading, log)
+    headers = list(heading.texts)
+    body = sheet.rows[heading.index + 1 :]
+    texts_of = functools.partial(_texts_of, sheet, body)
+    columns = recognise(names, headers, texts_of, source.columns, log)
+    table = Table(
+        log=log,
+        sheet=sheet,
+        header_index=heading.index,
+        headers=headers,
+        columns=columns,
+        own_width=max(map(len, sheet.rows)),
+    )
     _set_defaults(table, source, names)
-    _keep_rows(table, body, source)
+    fill_merged(table, body, names)
+    table.corrected = put_corrections(table, body, corrections, names) if corrections else 0
+    keep_rows(table, body, source)
     return table
 
 
-def _choose(sheets: list[Sheet], source: Source, names: Names, log: FaultLog) -> Sheet | None:
-    """The sheet that the scenario names, or the one whose header fits best."""
-    listed = shown(sheet.name for sheet in sheets)
-    if source.sheet is not None and sheets[0].name:
-        wanted = find_header([sheet.name for sheet in sheets], source.sheet)
-        if wanted is None:
-            close = nearest(source.sheet, [sheet.name for sheet in sheets])
-            log.add("sheet_absent", value=source.sheet, facts={"known": listed, "close": close})
-            return None
-        sheets = [sheets[wanted]]
-    full = [sheet for sheet in sheets if any(map(any, sheet.rows))]
-    full = [sheet for sheet in full if not sheet.hidden] or full
-    if not full:
-        log.sheet = sheets[0].name if len(sheets) == 1 else ""
-        log.add("sheet_empty")
-        return None
-    scores = [_best_score(sheet, source, names) for sheet in full]
-    best = max(scores)
-    if len(full) > 1 and scores.count(best) > 1:
-        log.add("sheet_ambiguous", facts={"known": listed})
-        return None
-    return full[scores.index(best)]
+def _texts_of(sheet: Sheet, body: list[list[str]], index: int) -> Iterator[str]:
+    """The tidied texts of a column; formulas without a value say nothing."""
+    first = len(sheet.rows) - len(body)
+    for number, row in enumerate(body, start=first):
+        text = tidy(row[index]) if index < len(row) else ""
+        yield "" if text.startswith("=") and (number, index) in sheet.formulas else text
 
 
-def _row_score(row: Sequence[str], source: Source, names: Names) -> float:
-    texts = [tidy(text) for text in row]
-    wanted = sum(find_header(texts, header) is not None for header in source.columns.values())
-    return names.score(texts) + 2.0 * wanted
-
-
-def _best_score(sheet: Sheet, source: Source, names: Names) -> float:
-    return max(_row_score(row, source, names) for row in sheet.rows[:_HEADER_WITHIN])
-
-
-def _header_index(sheet: Sheet, source: Source, names: Names) -> int:
-    """The first row with most known names; without any, the first with two cells filled."""
-    head = sheet.rows[:_HEADER_WITHIN]
-    scores = [_row_score(row, source, names) for row in head]
-    if max(scores) > 0:
-        return scores.index(max(scores))
-    filled = [sum(1 for text in row if tidy(text)) for row in head]
-    enough = 2 if max(filled) >= 2 else 1
-    return next((i for i, count in enumerate(filled) if count >= enough), 0)
+def _tell(sheet: Sheet, heading: Heading, log: FaultLog) -> None:
+    """What was odd about the file, without stopping anything."""
+    for note in sheet.notes:
+        log.add(note.code, row=note.row, value=note.value, fatal=False, facts=dict(note.facts))
+    if heading.groups:
+        log.add("table_header_two_rows", row=heading.index + 1, fatal=False)
 
 
 def _set_defaults(table: Table, source: Source, names: Names) -> None:
@@ -227,66 +246,3 @@ def _set_defaults(table: Table, source: Source, names: Names) -> None:
         if outcome is not NOTHING:
             table.defaults[name] = outcome
             table.default_texts[name] = text
-
-
-def _keep_rows(table: Table, body: list[list[str]], source: Source) -> None:
-    tests = [_condition(table, where) for where in source.where]
-    width, totals = len(table.headers), 0
-    for number, texts in enumerate(body, start=table.header_index + 2):
-        if not any(texts) or not any(tidy(text) for text in texts):
-            table.rows_blank += 1
-            continue
-        table.rows_read += 1
-        row = Row(number, texts)
-        if not all(test(row) for test in tests if test):
-            continue
-        if _is_total(table, row):
-            totals += 1
-            continue
-        table.rows.append(row)
-        if len(texts) > width and any(tidy(text) for text in texts[width:]):
-            extra = next(tidy(text) for text in texts[width:] if tidy(text))
-            facts = {"cells": len(texts), "headers": width}
-            table.log.add("row_too_long", row=number, value=extra, facts={**facts})
-    if table.rows_read == totals:
-        table.log.add("sheet_no_rows", row=table.header_index + 1)
-    elif not table.rows and all(tests):
-        table.log.add("where_keeps_nothing", facts={"rows": table.rows_read})
-
-
-def _is_total(table: Table, row: Row) -> bool:
-    """Whether a row sums up others, which is told; a client called Total has a place."""
-    named = [c for c in table.columns if c.field in {"name", "id"}]
-    total = next((c for c in named if fold(row.text(c)) in _TOTALS), None)
-    if total is None or any(row.text(c) for c in table.columns if c.field in _PLACED_BY):
-        return False
-    value = row.text(total)
-    table.log.add("row_is_total", row=row.number, column=total.header, value=value, fatal=False)
-    return True
-
-
-def _condition(table: Table, where: Where) -> Callable[[Row], bool] | None:
-    """A condition of the scenario on a header or one of our fields; None if there is none."""
-    column = next((c for c in table.columns if c.field == where.field), None)
-    index = find_header(table.headers, where.field)
-    if index is None and column is not None:
-        index = column.index
-    if index is None:
-        names = [*table.headers, *sorted({c.field for c in table.columns})]
-        facts = {"close": nearest(where.field, names), "known": shown(names)}
-        table.log.add("where_unknown", value=where.field, facts={**facts})
-        return None
-    at = index
-    postal = any(c.index == at and c.field == "postal_code" for c in table.columns)
-    wanted = tuple(
-        tidy(text)
-        for text in (where.equals, where.starts_with, *(where.in_ or ()))
-        if text is not None
-    )
-
-    def holds(row: Row) -> bool:
-        text = tidy(row.texts[at]) if at < len(row.texts) else ""
-        text = cells.postal_code(text) if postal else text
-        return text.startswith(wanted) if where.starts_with is not None else text in wanted
-
-    return holds

@@ -1,0 +1,25 @@
+"""One row of a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tournees.reading.folding import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tournees.reading.columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kept row: its number in the user's file and its texts."""
+
+    number: int
+    texts: Sequence[str]
+
+    def text(self, column: Column) -> str:
+        """The tidied text of a column."""
+        return tidy(self.texts[column.index]) if column.index < len(self.texts) else ""
