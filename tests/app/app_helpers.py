@@ -6,7 +6,7 @@ from tournees.words import LANGUAGES, Words
 
 PAGES = {
     name: f"src/tournees/app/app_pages/{name}.py"
-    for name in ("home", "data", "run", "result", "compare")
+    for name in ("home", "data", "visits", "run", "result", "compare", "personal")
 }
 _KINDS = ("title", "header", "subheader", "markdown", "error", "warning", "info", "success")
 
@@ -26,3 +26,17 @@ def is_whole(app):
     """No exception, and no door of last resort in either language."""
     told = {error.value for error in app.error}
     return not app.exception and not told & {Words(lang)("app.our_fault") for lang in LANGUAGES}
+
+
+def give(app, kind, name, content):
+    """Drop a file in the box of its kind."""
+    box = next(u for u in app.file_uploader if u.key.startswith(f"upload_{kind}_"))
+    box.upload(name, content if isinstance(content, bytes) else content.encode()).run()
+    return app
+
+
+def press(app, key):
+    """Press a button and look at what comes."""
+    button(app, key).click().run()
+    assert is_whole(app), texts(app)
+    return app

@@ -13,22 +13,23 @@ from tournees.app.understanding import corrected, fields_of, given_twice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tournees.app.given import Given
     from tournees.reading import ColumnSeen
 
 _ACROSS = 3
 _UNUSED = ""
 
 
-def ask_columns(kind: str, columns: Sequence[ColumnSeen], kept: dict[str, dict[str, str]]) -> None:
-    """One list of our fields for each column; what differs from our reading is kept."""
+def ask_columns(kind: str, columns: Sequence[ColumnSeen], each: Given) -> None:
+    """One list of our fields for each column; what the reader says is kept."""
     words = session.words()
     with st.expander(words("app.columns.title"), icon=":material/edit:"):
         parts.note(words("app.columns.text"))
         with st.form(f"columns_{kind}", border=False, enter_to_submit=False):
             choices = _ask(kind, [column for column in columns if column.header])
             sent = st.form_submit_button(words("app.columns.button"), key=f"correct_{kind}")
-        if kept.get(kind) and st.button(words("app.columns.undo"), key=f"undo_{kind}"):
-            kept.pop(kind)
+        if each.columns and st.button(words("app.columns.undo"), key=f"undo_{kind}"):
+            each.columns, each.recalled = {}, False
             st.rerun()
         if not sent:
             return
@@ -39,13 +40,13 @@ def ask_columns(kind: str, columns: Sequence[ColumnSeen], kept: dict[str, dict[s
             return
         found = corrected(columns, choices)
         if found:
-            kept[kind] = _joined(kept.get(kind, {}), found)
+            each.columns, each.recalled = _joined(each.columns, found), False
             st.rerun()
 
 
 def _joined(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
     """Earlier corrections stand, unless their column was read anew."""
-    columns = set(now.values())
+    columns = set(now.values()) - {_UNUSED}
     return {field: header for field, header in before.items() if header not in columns} | now
 
 
@@ -57,7 +58,7 @@ def _ask(kind: str, columns: Sequence[ColumnSeen]) -> dict[str, str]:
     choices = {}
     for number, column in enumerate(columns):
         current = next((field for field in column.fields if field in fields), _UNUSED)
-        options = fields if current else (_UNUSED, *fields)
+        options = (_UNUSED, *fields)
         choices[column.header] = across[number % _ACROSS].selectbox(
             plain(column.header),
             options,

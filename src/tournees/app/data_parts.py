@@ -1,8 +1,7 @@
-"""Pieces of the page of files: giving them, reading their columns, what was found."""
+"""Pieces of the page of files: the answer, its figures, what is understood of each file."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,231 +9,161 @@ import streamlit as st
 
 from tournees.app import parts, session
 from tournees.app.column_form import ask_columns, field_label
-from tournees.app.plain_text import plain
-from tournees.app.understanding import merged_issues
-from tournees.app.uploads import EXTENSIONS, KINDS, earlier_uploads, keep_upload
-from tournees.errors import InputError
-from tournees.scenario import load_scenario
+from tournees.app.given import given
+from tournees.app.margin_question import ask_margin
+from tournees.app.read_files import scenario_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tournees.errors import Issue
+    from tournees.app.given import Given
+    from tournees.model import Account
     from tournees.planner.check_data import CheckedData
-    from tournees.scenario import Scenario
+    from tournees.planner.duplicates import Duplicate
+    from tournees.planner.quality import MissingValue
+    from tournees.reading import ColumnSeen
 
-_SHOWN = 300
 _MAP_HEIGHT = 400
+_SHOWN = 200
+_NARROWEST = 150
+_SURE, _PROBABLE = 0.95, 0.75
+_ORDER = ("given", "address", "commune", "postal_code", "")
 
 
-def files() -> dict[str, Path]:
-    """The reader's own files by kind; empty while they look at the sample's."""
-    kept: dict[str, Path] = st.session_state.setdefault("files", {})
-    return {kind: path for kind, path in kept.items() if path.is_file()}
-
-
-def columns() -> dict[str, dict[str, str]]:
-    """The reader's corrections by kind: our field to the file's header."""
-    kept: dict[str, dict[str, str]] = st.session_state.setdefault("columns", {})
-    return kept
-
-
-def sample_files() -> dict[str, Path]:
-    """Files of the sample team."""
-    data = session.sample().data
-    found = {"clients": data.clients, "prospects": data.prospects, "reps": data.reps}
-    return {kind: Path(source.file) for kind, source in found.items() if source is not None}
-
-
-def missing_kinds(given: Mapping[str, Path]) -> tuple[str, ...]:
-    """What a run still needs: nobody to visit, or nobody to visit them."""
-    if not given:
-        return ()
-    needs = []
-    if "clients" not in given and "prospects" not in given:
-        needs.append("accounts")
-    if "reps" not in given:
-        needs.append("reps")
-    return tuple(needs)
-
-
-def ask_files() -> None:
-    """One place to drop each kind of file; an earlier one can be taken again."""
-    for column, kind in zip(st.columns(len(KINDS)), KINDS, strict=True):
-        with column.container(border=True, height="stretch"):
-            _ask_file(kind)
-
-
-def _ask_file(kind: str) -> None:
-    words, kept = session.words(), st.session_state.setdefault("files", {})
-    given: Path | None = kept.get(kind)
-    st.markdown(f"**{words(f'app.data.{kind}')}**")
-    if given is not None:
-        st.markdown(f":material/description: {plain(given.name)}")
-        if st.button(words("app.data.remove"), key=f"remove_{kind}", icon=":material/close:"):
-            _keep(kind, None)
-            st.rerun()
-        return
-    turn = st.session_state.setdefault(f"turn_{kind}", 0)
-    uploaded = st.file_uploader(
-        words("app.data.drop"),
-        type=list(EXTENSIONS),
-        key=f"upload_{kind}_{turn}",
-        help=words(f"app.data.{kind}.help"),
-    )
-    if uploaded is not None:
-        path = keep_upload(session.workspace(), kind, uploaded.name, uploaded.getvalue())
-        _keep(kind, path)
-        st.rerun()
-    _ask_earlier(kind, f"earlier_{kind}_{turn}")
-
-
-def _ask_earlier(kind: str, key: str) -> None:
+def show_answer(checked: Mapping[str, CheckedData]) -> None:
+    """What was read, placed, and must be looked at, in a sentence and at most five figures."""
     words = session.words()
-    earlier = {path.name: path for path in earlier_uploads(session.workspace(), kind)}
-    if not earlier:
-        return
-    again = st.selectbox(
-        words("app.data.earlier"),
-        list(earlier),
-        index=None,
-        placeholder=words("app.data.choose"),
-        key=key,
-    )
-    if again:
-        _keep(kind, earlier[again])
-        st.rerun()
+    read = sum(data.rows for data in checked.values())
+    missing = sum(data.not_placed for data in checked.values())
+    doubted = len(frozenset().union(*(data.suspect_rows for data in checked.values())))
+    pairs = sum(len(data.duplicates) for data in checked.values())
+    st.title(words("app.data.answer", rows=read, placed=read - missing, n=doubted))
+    figures = {"rows": read, "placed": read - missing, "not_placed": missing}
+    figures |= {"suspect": doubted, "duplicates": pairs}
+    with st.grid(len(figures), min_column_width=_NARROWEST):
+        for key, count in figures.items():
+            st.metric(words(f"app.data.figure.{key}"), words.number(count), border=True)
 
 
-def _keep(kind: str, path: Path | None) -> None:
-    """Remember a file, or forget it with the corrections made to it."""
-    kept = st.session_state.setdefault("files", {})
-    columns().pop(kind, None)
-    st.session_state[f"turn_{kind}"] = st.session_state.get(f"turn_{kind}", 0) + 1
-    if path is None:
-        kept.pop(kind, None)
-    else:
-        kept[kind] = path
-
-
-def show_understood(shown: Mapping[str, Path]) -> dict[str, CheckedData]:
-    """A tab a file: rows, columns with samples, corrections, how surely it is placed."""
+def show_understood(checked: Mapping[str, CheckedData], *, own: bool) -> None:
+    """A tab a file: rows, columns with samples and confidence, placing, what is missing."""
     words = session.words()
-    own = bool(files())
-    checked = {
-        kind: session.read_file(path, kind, columns().get(kind, {}) if own else {})
-        for kind, path in shown.items()
-    }
-    tabs = st.tabs([words(f"app.data.{kind}") for kind in shown])
+    tabs = st.tabs([words(f"app.data.{kind}") for kind in checked])
     for tab, (kind, data) in zip(tabs, checked.items(), strict=True):
         with tab:
-            _show_file(kind, data, can_correct=own)
-    return checked
+            _show_file(kind, data, given().get(kind) if own else None)
 
 
-def _show_file(kind: str, data: CheckedData, *, can_correct: bool) -> None:
-    words = session.words()
-    file = data.understood[0]
+def _show_file(kind: str, data: CheckedData, each: Given | None) -> None:
+    words, file = session.words(), data.understood[0]
     form = file.sheet or ", ".join(part for part in (file.encoding, file.delimiter) if part)
-    st.markdown(
-        parts.plain_long(
-            words("app.data.rows", kept=file.rows_kept, read=file.rows_read, form=form.strip())
-        )
-    )
-    _show_placed(data.placed)
-    heads = [words(f"cli.column.{name}") for name in ("header", "field", "samples")]
+    counts = {"kept": file.rows_kept, "read": file.rows_read}
+    st.markdown(parts.plain_long(words("app.data.rows", form=form.strip(), **counts)))
+    if each is not None and each.recalled:
+        st.info(words("app.data.recalled"), icon=":material/history:")
+    _show_placed(data.placed, people=kind == "reps")
+    if each is not None and each.path is not None:
+        ask_margin(kind, data, each)
+    _show_columns(file.columns)
+    if each is not None and each.path is not None and file.columns:
+        ask_columns(kind, file.columns, each)
+    _show_missing(data.missing)
+    _show_duplicates(data.duplicates)
+
+
+def _show_columns(columns: Sequence[ColumnSeen]) -> None:
+    words = session.words()
+    names = ("header", "field")
+    heads = [words(f"cli.column.{name}") for name in names]
+    heads += [words("app.data.column.confidence"), words("cli.column.samples")]
     rows = [
         (
             column.header,
             ", ".join(field_label(field) for field in column.fields) or words("cli.ignored"),
+            confidence_text(column),
             " · ".join(column.samples),
         )
-        for column in file.columns
+        for column in columns
     ]
     st.dataframe(
         pd.DataFrame(rows, columns=heads), hide_index=True, alt=words("app.data.understood")
     )
-    if can_correct and file.columns:
-        ask_columns(kind, file.columns, columns())
 
 
-def _show_placed(placed: Mapping[str, int]) -> None:
+def confidence_text(column: ColumnSeen) -> str:
+    """How sure we are of a column, in a word and a share; empty where it is not used."""
+    if not column.fields:
+        return ""
+    words = session.words()
+    level = "sure" if column.confidence >= _SURE else "probable"
+    level = level if column.confidence >= _PROBABLE else "look"
+    share = words.percent(column.confidence, 0)
+    return words("app.data.confidence", level=words(f"app.data.confidence.{level}"), share=share)
+
+
+def _show_placed(placed: Mapping[str, int], *, people: bool) -> None:
+    """How many at which precision; homes of reps are not called accounts."""
     words, total = session.words(), sum(placed.values())
     if not total:
         return
-    told = [words(f"cli.placed.{precision or 'none'}", n=n) for precision, n in placed.items()]
+    found = [(precision, placed[precision]) for precision in _ORDER if placed.get(precision)]
+    if people:
+        missing = placed.get("", 0)
+        told = [words("app.data.homes", n=total - missing, total=total)]
+    else:
+        told = [words(f"cli.placed.{precision or 'none'}", n=n) for precision, n in found]
     st.progress(1 - placed.get("", 0) / total, text=" · ".join(told))
 
 
-def show_findings(
-    shown: Mapping[str, Path], checked: Mapping[str, CheckedData], *, complete: bool
-) -> bool:
-    """Everything found in the files; True where a run would refuse them."""
+def _show_missing(missing: Sequence[MissingValue]) -> None:
+    """Fields that rows leave empty, and the value that will stand in."""
+    if not missing:
+        return
     words = session.words()
-    issues = merged_issues(
-        _found_together(shown) if complete else (), *(data.issues for data in checked.values())
-    )
-    fatal = sum(issue.fatal for issue in issues)
-    if not issues:
-        st.success(words("cli.no_fault"), icon=":material/check_circle:")
-        return False
-    if fatal:
-        st.error(words("app.data.fatal", n=fatal), icon=":material/error:")
-    else:
-        st.info(words("app.data.minor", n=len(issues)), icon=":material/info:")
-    with st.expander(words("app.data.findings", n=len(issues)), expanded=bool(fatal)):
-        _show_issues(issues)
-    return bool(fatal)
+    heads = [words(f"app.data.missing.column.{name}") for name in ("field", "n", "value", "rule")]
+    rows = []
+    for each in missing:
+        told = each.as_json(words)
+        rows.append((field_label(each.field), each.rows, told["default"] or "—", told["rule"]))
+    title = words("app.data.missing.title", n=len(rows))
+    with st.expander(title, icon=":material/rule:"):
+        st.dataframe(pd.DataFrame(rows, columns=heads), hide_index=True, alt=title)
 
 
-def show_places(shown: Mapping[str, Path]) -> None:
-    """Where the accounts and homes of the files are, before anything is decided."""
-    page = session.accounts_page(_scenario_of_files(shown))
-    parts.show_map(page, name=session.words()("app.data.map"), height=_MAP_HEIGHT)
-
-
-def _found_together(shown: Mapping[str, Path]) -> Sequence[Issue]:
-    """Faults that only show when all the files are read as a run would."""
-    try:
-        taken = session.take_in(_scenario_of_files(shown))
-    except InputError as error:
-        return error.issues
-    return taken.warnings
-
-
-def _scenario_of_files(shown: Mapping[str, Path]) -> Scenario:
-    """The files alone, under the French defaults."""
-    data = {
-        kind: {"file": str(path), "columns": columns().get(kind, {})}
-        for kind, path in shown.items()
-    }
-    return load_scenario(session.french_defaults(), {"data": data, "tours": {"enabled": False}})
-
-
-def _show_issues(issues: Sequence[Issue]) -> None:
+def _show_duplicates(pairs: Sequence[Duplicate]) -> None:
+    """Both rows of each pair, one under the other."""
+    if not pairs:
+        return
     words = session.words()
-    names = ("grave", "file", "row", "column", "value", "rule", "remedy")
+    names = ("pair", "why", "row", "id", "name", "where", "likeness")
+    heads = [words(f"app.data.duplicate.{name}") for name in names]
     rows = [
-        (
-            words("app.data.stops" if issue.fatal else "app.data.goes_on"),
-            issue.file,
-            issue.row,
-            issue.column,
-            issue.value,
-            *words.rule_and_remedy(issue),
-        )
-        for issue in issues[:_SHOWN]
+        _pair_row(number, pair, account)
+        for number, pair in enumerate(pairs[:_SHOWN], start=1)
+        for account in (pair.account, pair.other)
     ]
-    heads = [words(f"app.data.column.{name}") for name in names]
-    frame = pd.DataFrame(rows, columns=heads).astype({heads[2]: "Int64"})
-    wide = st.column_config.TextColumn(width=parts.LONG_PX)
-    st.dataframe(
-        frame,
-        hide_index=True,
-        column_config={heads[5]: wide, heads[6]: wide},
-        row_height=parts.TALL_PX,
-        placeholder="",
-        alt=words("app.data.findings", n=len(issues)),
+    title = words("app.data.duplicate.title", n=len(pairs))
+    with st.expander(title, icon=":material/content_copy:"):
+        parts.note(words("app.data.duplicate.text"))
+        frame = pd.DataFrame(rows, columns=heads).astype({heads[2]: "Int64"})
+        st.dataframe(frame, hide_index=True, placeholder="", alt=title)
+        if len(pairs) > _SHOWN:
+            parts.note(words("app.data.more", n=len(pairs) - _SHOWN))
+
+
+def _pair_row(number: int, pair: Duplicate, account: Account) -> tuple[object, ...]:
+    words = session.words()
+    where = ", ".join(
+        part
+        for part in (account.address, f"{account.postal_code} {account.commune}".strip())
+        if part
     )
-    if len(issues) > _SHOWN:
-        parts.note(words("app.data.more", n=len(issues) - _SHOWN))
+    why = words(f"app.data.duplicate.why.{pair.code}")
+    share = words.percent(pair.likeness, 0)
+    return number, why, account.row, account.id, account.name, where, share
+
+
+def show_places(shown: Mapping[str, Given]) -> None:
+    """Where the accounts and homes of the files are, before anything is decided."""
+    page = session.accounts_page(scenario_of_files(shown))
+    parts.show_map(page, name=session.words()("app.data.map"), height=_MAP_HEIGHT)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tournees.files import replace_atomically, shipped
 from tournees.scenario import Scenario, load_scenario, scenario_to_toml
 from tournees.store import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SAMPLE = "scenarios/corse.toml"
 _FRENCH_DEFAULTS = "scenarios/base.toml"
@@ -26,16 +29,11 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What the user chose. Without files of their own, the sample team's are taken.
-
-    ``columns`` holds, by kind of file, our field to the file's header.
-    """
+    """What the user chose."""
 
     name: str
     purpose: Purpose
     week: date
-    files: dict[str, Path] = field(default_factory=dict)
-    columns: dict[str, dict[str, str]] = field(default_factory=dict)
     keep_current: bool = False
     tolerance: float = 0.10
     visit_minutes: int = 45
@@ -44,16 +42,23 @@ class Draft:
     campaign_days: float = 2.0
 
 
-def scenario_of(draft: Draft) -> Scenario:
+def scenario_of(draft: Draft, sources: Mapping[str, str]) -> Scenario:
     """The draft as a scenario, on the French defaults.
+
+    Parameters
+    ----------
+    draft
+        The settings.
+    sources
+        Source of the workspace by kind; where there is none, the sample team's files.
 
     Raises
     ------
     InputError
         With every setting that a scenario refuses.
     """
-    base = _FRENCH_DEFAULTS if draft.files else SAMPLE
-    return load_scenario(shipped(base), _overrides(draft))
+    base = _FRENCH_DEFAULTS if sources else SAMPLE
+    return load_scenario(shipped(base), _overrides(draft, sources))
 
 
 def write_scenario(scenario: Scenario, workspace: Path) -> Path:
@@ -68,7 +73,7 @@ def next_monday(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
 
 
-def _overrides(draft: Draft) -> dict[str, Any]:
+def _overrides(draft: Draft, sources: Mapping[str, str]) -> dict[str, Any]:
     overrides: dict[str, Any] = {
         "name": draft.name,
         "sectors": {"keep_current": draft.keep_current, "tolerance": draft.tolerance},
@@ -80,11 +85,8 @@ def _overrides(draft: Draft) -> dict[str, Any]:
         },
         "effort": {"level": draft.effort},
     }
-    if draft.files:
-        overrides["data"] = {
-            kind: {"file": str(path), "columns": draft.columns.get(kind, {})}
-            for kind, path in draft.files.items()
-        }
+    if sources:
+        overrides["data"] = {kind: {"imported": name} for kind, name in sources.items()}
     if draft.roads:
         overrides["travel"] = {"roads": str(Path(draft.roads).expanduser().resolve())}
     return overrides

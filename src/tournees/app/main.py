@@ -15,6 +15,11 @@ from tournees.words import LANGUAGES
 
 _NAMES = {"fr": "Français", "en": "English"}
 _ICON = Path(__file__).with_name("icon.svg")
+_MENU = {
+    "start": ("home", "data", "visits"),
+    "work": ("run", "result", "compare"),
+    "keep": ("personal",),
+}
 _BUSY_S, _IDLE_S = 2.0, 20.0
 """How often the menu looks for runs under way."""
 
@@ -26,8 +31,8 @@ def main() -> None:
     words = session.words()
     page = st.navigation(
         {
-            words("app.menu.start"): [session.page("home"), session.page("data")],
-            words("app.menu.work"): [session.page(name) for name in ("run", "result", "compare")],
+            words(f"app.menu.{group}"): [session.page(name) for name in names]
+            for group, names in _MENU.items()
         }
     )
     parts.show_head()

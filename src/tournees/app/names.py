@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from tournees.errors import InputError
+from tournees.errors import InputError, StoreError
+from tournees.planner.imported import read_team
 from tournees.planner.intake import rep_defaults
-from tournees.reading import read_reps
 from tournees.scenario import load_scenario
 
 
@@ -21,8 +21,8 @@ def rep_names(scenario: Path) -> dict[str, str]:
 def _rep_names(scenario: str) -> dict[str, str]:
     try:
         told = load_scenario(Path(scenario))
-    except InputError:
+        source = told.data.reps
+        reps = read_team(Path(source.file), source, rep_defaults(told.rules))
+    except (InputError, StoreError):
         return {}
-    source = told.data.reps
-    reps = read_reps(Path(source.file), source, rep_defaults(told.rules))
     return {rep.id: rep.name for rep in reps.items}

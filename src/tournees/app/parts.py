@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +17,7 @@ from tournees.reading.sheet import MAX_FILE_BYTES, MEGABYTE
 from tournees.view.tables import Format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import altair as alt
 
@@ -67,6 +68,15 @@ def show_error(error: HouseError) -> None:
     words = session.words()
     issues = error.issues if isinstance(error, InputError) else (error.issue,)
     show_faults([words.issue(issue) for issue in issues])
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Say an error of the house where it happens: the rest of the page stays."""
+    try:
+        yield
+    except (InputError, StoreError, TravelError) as error:
+        show_error(error)
 
 
 def show_faults(sentences: Sequence[str]) -> None:

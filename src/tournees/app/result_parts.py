@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tournees.app import parts, session
+from tournees.app.crm_box import offer_crm_files
 from tournees.app.documents import documents
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tournees.store import StoredRun
 
 _FEW_MESSAGES = 2
 
@@ -27,9 +28,11 @@ def show_messages(messages: tuple[str, ...]) -> None:
         st.markdown("\n".join(f"- {message}" for message in told))
 
 
-def show_documents(folder: Path) -> None:
-    """What the run wrote, each with its use."""
-    words = session.words()
+def show_documents(run: StoredRun) -> None:
+    """The user's own files for their CRM, then what the run wrote, each with its use."""
+    words, folder = session.words(), run.folder.path
+    offer_crm_files(run)
+    st.subheader(words("app.document.title"))
     found = documents(folder)
     if not found:
         parts.note(words("app.nothing_here"))

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
 from tournees.app import drawing
 from tournees.app.options import lang_of, workspace_of
 from tournees.files import shipped
+from tournees.planner.addresses import addresses_to_ask
 from tournees.planner.check_data import check_file
+from tournees.planner.file_intake import take_file
 from tournees.planner.intake import Intake, intake
+from tournees.reading import read_corrections
 from tournees.scenario import Scenario, load_scenario
-from tournees.store import StoredRun, load_run
+from tournees.store import ColumnMapping, StoredRun, load_run
 from tournees.words import Lang, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from datetime import date
 
     from tournees.planner.check_data import CheckedData
+    from tournees.reading import Correction
 
 _PAGES = Path(__file__).with_name("app_pages")
 _FEW = 8
 _PLACES = {
     "home": ("accueil", ":material/home:"),
     "data": ("donnees", ":material/upload_file:"),
+    "visits": ("comptes-rendus", ":material/edit_calendar:"),
+    "personal": ("donnees-personnelles", ":material/shield_person:"),
     "run": ("calcul", ":material/route:"),
     "result": ("resultat", ":material/map:"),
     "compare": ("comparer", ":material/compare_arrows:"),
@@ -55,8 +62,13 @@ def workspace() -> Path:
     return workspace_of(sys.argv, os.environ)
 
 
+def today() -> date:
+    """The reader's own day."""
+    return datetime.now(UTC).astimezone().date()
+
+
 def page(name: str) -> st.Page:
-    """One of our pages: home, data, run, result, compare."""
+    """One of our pages, by its name in ``_PLACES``."""
     url, icon = _PLACES[name]
     title = words()(f"app.page.{name}")
     return st.Page(
@@ -111,14 +123,50 @@ def _run_page(_run: StoredRun, folder: str, ended: str, rep_id: str | None, spok
     return drawing.run_map(_run, Words(spoken), rep_id=rep_id)
 
 
-def read_file(path: Path, kind: str, columns: Mapping[str, str]) -> CheckedData:
-    """What is understood of a file, read once for each reading of its columns."""
-    return _read_file(str(path), kind, tuple(sorted(columns.items())))
+def read_file(
+    path: Path, kind: str, mapping: ColumnMapping, corrections: Path | None
+) -> CheckedData:
+    """What is understood of a file, read once for each manner of reading it."""
+    filled = str(corrections) if corrections else ""
+    return _read_file(str(path), kind, _as_key(mapping), filled, today())
+
+
+_Key = tuple[tuple[tuple[str, str], ...], str | None, Literal["sales", "cost"] | None]
+
+
+def _as_key(mapping: ColumnMapping) -> _Key:
+    return tuple(sorted(mapping.columns.items())), mapping.sheet, mapping.margin_on
 
 
 @st.cache_data(max_entries=4 * _FEW, show_spinner=False)
-def _read_file(path: str, kind: str, columns: tuple[tuple[str, str], ...]) -> CheckedData:
-    return check_file(Path(path), kind, dict(columns))
+def _read_file(path: str, kind: str, mapping: _Key, filled: str, day: date) -> CheckedData:
+    columns, sheet, margin_on = mapping
+    return check_file(
+        Path(path),
+        kind,
+        dict(columns),
+        sheet=sheet,
+        margin_on=margin_on,
+        corrections=corrections_of(Path(filled), Path(path).name) if filled else (),
+        today=day,
+    )
+
+
+def corrections_of(filled: Path, file: str) -> tuple[Correction, ...]:
+    """The corrections that a filled file has for the file of a name."""
+    return read_corrections(filled, file)[0]
+
+
+def addresses_of(path: Path, kind: str, mapping: ColumnMapping) -> int:
+    """How many addresses of a file the online service would be asked for, counted once."""
+    return _addresses_of(str(path), kind, _as_key(mapping), today())
+
+
+@st.cache_data(max_entries=_FEW, show_spinner=False)
+def _addresses_of(path: str, kind: str, mapping: _Key, day: date) -> int:
+    columns, sheet, margin_on = mapping
+    known = ColumnMapping(columns=dict(columns), sheet=sheet, margin_on=margin_on)
+    return addresses_to_ask(take_file(Path(path), kind, known, today=day).accounts)
 
 
 def take_in(scenario: Scenario) -> Intake:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,14 +10,13 @@ from tournees.app import session
 from tournees.app.drafts import Draft, Purpose, next_monday
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from datetime import date
 
 _EFFORTS = ("fast", "normal", "thorough")
 
 
-def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]]) -> Draft | None:
-    """The draft, once the reader sends it."""
+def ask_settings(*, own: bool) -> Draft | None:
+    """The draft, once the reader sends it; ``own`` where they have files of their own."""
     words = session.words()
     st.session_state.setdefault("purpose", Purpose.WEEK)
     chosen = st.segmented_control(
@@ -31,13 +29,13 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
     with st.form("settings", enter_to_submit=False):
         name = st.text_input(
             words("app.settings.name"),
-            value=_proposed_name(purpose, own=bool(files)),
+            value=_proposed_name(purpose, own=own),
             max_chars=60,
             key=f"name_{purpose}_{session.lang()}",
         )
         left, middle, right = st.columns(3)
         with left:
-            week, minutes = _ask_week(purpose, files)
+            week, minutes = _ask_week(purpose, own=own)
         with middle:
             keep, tolerance = _ask_sectors(purpose)
         with right:
@@ -59,8 +57,6 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
         name=name.strip() or words(f"app.door.{purpose}"),
         purpose=purpose,
         week=week,
-        files=dict(files),
-        columns={kind: dict(found) for kind, found in columns.items()},
         keep_current=keep,
         tolerance=tolerance,
         visit_minutes=minutes,
@@ -70,12 +66,12 @@ def ask_settings(files: Mapping[str, Path], columns: Mapping[str, dict[str, str]
     )
 
 
-def _ask_week(purpose: Purpose, files: Mapping[str, Path]) -> tuple[date, int]:
+def _ask_week(purpose: Purpose, *, own: bool) -> tuple[date, int]:
     """The week, and the minutes of a visit where the file does not say."""
     words = session.words()
     week = st.date_input(
         words("app.settings.week"),
-        value=_proposed_week(files),
+        value=_proposed_week(own=own),
         format="DD/MM/YYYY",
         help=words("app.settings.week.help"),
         disabled=purpose is Purpose.SECTORS,
@@ -139,9 +135,9 @@ def _proposed_name(purpose: Purpose, *, own: bool) -> str:
     return words("app.settings.proposed", team=team, purpose=words(f"app.name.{purpose}"))
 
 
-def _proposed_week(files: Mapping[str, Path]) -> date:
+def _proposed_week(*, own: bool) -> date:
     """Next week; for the sample, the week that its last visits lead to."""
     sample = session.sample().tours.week
-    if not files and sample is not None:
+    if not own and sample is not None:
         return sample
-    return next_monday(datetime.now(UTC).astimezone().date())
+    return next_monday(session.today())

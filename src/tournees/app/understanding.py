@@ -21,13 +21,23 @@ def fields_of(kind: str) -> tuple[str, ...]:
 
 
 def corrected(columns: Sequence[ColumnSeen], choices: Mapping[str, str]) -> dict[str, str]:
-    """Our field to header, for the columns that the user reads otherwise than we do."""
-    seen = {column.header: column.fields for column in columns}
-    return {
-        field: header
-        for header, field in choices.items()
-        if field and field not in seen.get(header, ())
-    }
+    """Our field to header, for the columns that the user reads otherwise than we do.
+
+    A column that we were not sure of and that the user leaves so is sure from now on; a
+    column that is not to be used empties its fields.
+    """
+    found: dict[str, str] = {}
+    shared = Counter(field for column in columns for field in column.fields)
+    for column in columns:
+        choice = choices.get(column.header)
+        if choice is None:
+            continue
+        if not choice:
+            found |= dict.fromkeys(column.fields, "")
+        elif choice not in column.fields or (column.confidence < 1.0 and shared[choice] == 1):
+            found[choice] = column.header
+    taken = {choice for choice in choices.values() if choice}
+    return {field: header for field, header in found.items() if header or field not in taken}
 
 
 def given_twice(choices: Mapping[str, str], columns: Sequence[ColumnSeen]) -> tuple[str, ...]:

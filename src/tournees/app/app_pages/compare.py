@@ -38,6 +38,8 @@ def show_answer(first: StoredRun, second: StoredRun, moved: int) -> None:
         )
     with st.grid(len(shown) or 1, min_column_width=_NARROWEST):
         show_figures(tuple(shown.values()))
+    if any(visit.conventional for run in (first, second) for visit in run.problem.visits):
+        parts.note(words("app.compare.conventional"))
 
 
 def show_figures(shown: tuple[comparing.Difference, ...]) -> None:

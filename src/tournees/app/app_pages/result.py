@@ -119,7 +119,7 @@ def show_tabs(run: StoredRun, atlas: Atlas) -> None:
             name=words("app.result.tab.indicators"),
         )
     with opened["documents"]:
-        result_parts.show_documents(run.folder.path)
+        result_parts.show_documents(run)
 
 
 finished = [job for job in jobs.find_jobs(session.workspace()) if job.has_plan]
