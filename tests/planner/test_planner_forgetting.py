@@ -17,7 +17,7 @@ from tournees.model import VisitOutcome, VisitReport
 from tournees.planner.feedback import take_feedback
 from tournees.planner.forgetting import forget
 from tournees.planner.retention import purge
-from tournees.planner.versions import log_of
+from tournees.planner.versions import corrections_of, log_of, rows_of
 from tournees.store import RunFolder, State, Status, Workspace, canonical_json, undo
 
 NAPOLEON = "C6;Café Napoléon;20000;Ajaccio;C;300;;;"
@@ -59,6 +59,11 @@ def workspace(tmp_path) -> Workspace:
     rows = [row.replace("300", "301") for row in ROWS]
     bring_in(made, write_clients(tmp_path, [*rows, ODD]))
     bring_in(made, write_reps(tmp_path), "reps")
+    fixes = tmp_path / "fixes.csv"
+    fixes.write_text(
+        "Identifiant;Colonne;Valeur;Nouvelle valeur\nC6;CA;301;302\nC2;CA;8000;8001\n", "utf-8"
+    )
+    bring_in(made, write_clients(tmp_path, [*rows, ODD]), corrections=fixes)
     make_run(made, "with", {"C6": "Café Napoléon"}, {"ANGE": "Ange Casta"})
     make_run(made, "without", {"C1": "Bar du Port"}, {"ANGE": "Ange Casta"})
     make_run(made, "livia", {"C1": "Bar du Port"}, {"LIVIA": "Livia Paoli"})
@@ -99,7 +104,11 @@ def test_after_the_deletion_of_an_account_no_file_knows_it(workspace):
     done = forget(workspace, accounts=["C6"], today=TODAY)
     assert traces(workspace, *wanted) == []
     assert done.accounts == ("C6",)
-    assert done.versions == 3
+    assert [c.key for c in corrections_of(workspace.current("clients"))] == ["C2"]
+    assert [item for _, item, _ in rows_of(workspace.current("clients")).rows] == [
+        "C1", "C2", "C3", "C4", "C5", "C7",
+    ]  # fmt: skip
+    assert done.versions == 4
     assert done.reports == 1
     assert done.removed == (
         "imports/clients/book.xlsx",
@@ -114,7 +123,7 @@ def test_after_the_deletion_of_an_account_no_file_knows_it(workspace):
 
 def test_the_deleted_account_is_in_no_earlier_version_and_undo_still_works(workspace):
     forget(workspace, accounts=["C6"], today=TODAY)
-    for expected in (2, 1):
+    for expected in (3, 2, 1):
         assert undo(workspace, "clients").number == expected
         assert "C6" not in accounts(workspace)
         assert "C1" in accounts(workspace)

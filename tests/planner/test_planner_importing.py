@@ -13,10 +13,11 @@ from tournees.errors import InputError, StoreError
 from tournees.files import digest_file, shipped
 from tournees.planner.imported import resolve_imports
 from tournees.planner.intake import intake
-from tournees.run import run_scenario
+from tournees.planner.versions import rows_of
 from tournees.scenario import load_scenario
 from tournees.store import (
     ColumnMapping,
+    Event,
     StoredRep,
     Workspace,
     accounts_from_json,
@@ -187,6 +188,65 @@ def test_a_remembered_column_that_is_gone_is_told_and_read_afresh(tmp_path):
     assert accounts(workspace)["C1"].revenue_eur == 12000
 
 
+def test_the_users_own_rows_are_kept_every_column_in_its_order(tmp_path):
+    workspace = Workspace(tmp_path / "w")
+    header = f"Inconnue;{HEADER}"
+    rows = [f" 0{number};{row}" for number, row in enumerate(ROWS)]
+    bring_in(workspace, write_clients(tmp_path, [*rows, "x;;Total;;;;99;;;"], header=header))
+    kept = rows_of(workspace.current("clients"))
+    assert kept.headers == tuple(header.split(";"))
+    assert [";".join(texts) for _, _, texts in kept.rows] == [*rows, "x;;Total;;;;99;;;"]
+    assert [(number, item) for number, item, _ in kept.rows][:2] == [(2, "C1"), (3, "C2")]
+    assert kept.rows[-1][1] == ""
+
+
+def write_corrections(folder: Path, *lines: str) -> Path:
+    path = folder / "corrections.csv"
+    head = "Ligne;Identifiant;Colonne;Valeur;Nouvelle valeur"
+    path.write_text("\n".join((head, *lines)) + "\n", "utf-8")
+    return path
+
+
+def test_corrections_are_applied_kept_and_put_over_the_next_file_too(tmp_path):
+    workspace = Workspace(tmp_path / "w")
+    path = write_clients(tmp_path)
+    before = digest_file(path)
+    bring_in(workspace, path)
+    fixes = write_corrections(tmp_path, "2;C1;CA;12000;13000", "5;C4;Segment;A;B")
+    done = bring_in(workspace, path, corrections=fixes)
+    assert digest_file(path) == before
+    assert done.version.record.event is Event.CORRECTION
+    assert [item.id for item in done.changes.changed] == ["C1", "C4"]
+    assert rows_of(done.version).rows[0][2][5] == "12000"  # the user's own text
+    assert bring_in(workspace, path).same
+    rows = [row.replace(";8000;", ";8001;") for row in reversed(ROWS)]
+    done = bring_in(workspace, write_clients(tmp_path, rows))
+    assert done.version.record.event is Event.IMPORT
+    assert [item.id for item in done.changes.changed] == ["C2"]
+    assert accounts(workspace)["C1"].revenue_eur == 13000
+    moved = [row.replace("12000", "14000") for row in rows]
+    done = bring_in(workspace, write_clients(tmp_path, moved))
+    assert accounts(workspace)["C1"].revenue_eur == 14000
+    assert [issue.code for issue in done.issues if issue.code.startswith("correction_")]
+
+
+def test_undo_takes_corrections_back_for_the_next_file_too(tmp_path):
+    workspace = Workspace(tmp_path / "w")
+    bring_in(workspace, write_clients(tmp_path))
+    fixes = write_corrections(tmp_path, "2;C1;CA;12000;13000")
+    bring_in(workspace, write_clients(tmp_path), corrections=fixes)
+    undo(workspace, "clients")
+    bring_in(workspace, write_clients(tmp_path, tuple(reversed(ROWS))))
+    assert accounts(workspace)["C1"].revenue_eur == 12000
+
+
+def test_a_file_that_holds_no_corrections_is_refused(tmp_path):
+    workspace = Workspace(tmp_path / "w")
+    path = write_clients(tmp_path)
+    assert refused(lambda: bring_in(workspace, path, corrections=path)) == ["correction_no_columns"]
+    assert not workspace.path.exists()
+
+
 def test_a_team_keeps_what_its_file_says_and_leaves_the_rest_to_the_scenario(tmp_path):
     workspace = Workspace(tmp_path / "w")
     bring_in(workspace, write_reps(tmp_path), "reps")
@@ -350,6 +410,8 @@ TOWNS = ("Bastia", "Corte", "Calvi", "Borgo")
 
 
 def test_the_sample_team_gets_the_same_plan_from_its_files_and_from_its_imports(tmp_path):
+    from tournees.run import run_scenario
+
     workspace = Workspace(tmp_path / "w")
     header, *lines = shipped("data/sample/clients.csv").read_text("utf-8-sig").splitlines()
     rows = [line for line in lines if any(f";{town};" in line for town in TOWNS)]

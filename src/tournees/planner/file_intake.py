@@ -13,13 +13,17 @@ from tournees.planner.intake import placed_rep, rep_defaults
 from tournees.planner.placing import place_accounts
 from tournees.reading import read_accounts, read_reps
 from tournees.scenario import Rules, Source, Visits
+from tournees.store import StoredRows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from tournees.planner.placing import ByAddress
     from tournees.reading import Understood
+    from tournees.reading.corrections import Correction
+    from tournees.reading.result import RawTable
     from tournees.store import ColumnMapping, StoredRep
 
 KINDS: dict[str, Kind | None] = {
@@ -33,10 +37,11 @@ KINDS: dict[str, Kind | None] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileTaken:
-    """Accounts placed, or reps; and the report on them."""
+    """Accounts placed, or reps; the user's own rows; and the report on them."""
 
     accounts: tuple[Account, ...] = ()
     reps: tuple[StoredRep, ...] = ()
+    rows: StoredRows
     checked: CheckedData
 
     @property
@@ -51,6 +56,7 @@ def take_file(
     mapping: ColumnMapping,
     *,
     today: date,
+    corrections: Sequence[Correction] = (),
     by_address: ByAddress | None = None,
 ) -> FileTaken:
     """Read a file of some kind and place its accounts.
@@ -65,6 +71,8 @@ def take_file(
         Its columns, sheet and margin, where the user knows better.
     today
         The day on which dates are judged.
+    corrections
+        Put over the cells before they are read, in their order.
     by_address
         The online address service, where the user wants it.
     """
@@ -75,22 +83,31 @@ def take_file(
         margin_on=mapping.margin_on,
     )
     if kind == "reps":
-        return _team(path, source)
-    read = read_accounts(path, source, KINDS[kind])
+        return _team(path, source, corrections)
+    read = read_accounts(path, source, KINDS[kind], corrections=corrections)
     issues = list(read.issues)
     accounts = place_accounts(read.items, issues, by_address)
     accounts.sort(key=lambda account: account.id)
     if not accounts and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_accounts", file=path.name))
     checked = check_items(accounts, (), issues, (read.understood,), visits=Visits(), today=today)
-    return FileTaken(accounts=tuple(accounts), checked=checked)
+    return FileTaken(accounts=tuple(accounts), rows=_rows(read.raw), checked=checked)
 
 
-def _team(path: Path, source: Source) -> FileTaken:
-    read = read_reps(path, source, rep_defaults(Rules()))
+def _team(path: Path, source: Source, corrections: Sequence[Correction]) -> FileTaken:
+    read = read_reps(path, source, rep_defaults(Rules()), corrections=corrections)
     issues = list(read.issues)
     reps: list[Rep] = [placed_rep(rep, issues) for rep in read.items]
     if not reps and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_reps", file=path.name))
     checked = check_items((), reps, issues, (read.understood,), visits=Visits())
-    return FileTaken(reps=() if checked.fatal else silent_reps(path, source, reps), checked=checked)
+    sound = () if checked.fatal else silent_reps(path, source, reps, corrections)
+    return FileTaken(reps=sound, rows=_rows(read.raw), checked=checked)
+
+
+def _rows(raw: RawTable | None) -> StoredRows:
+    """The user's own texts, to be kept; none where no table was found."""
+    if raw is None:
+        return StoredRows()
+    rows = tuple((row.number, row.id, row.texts) for row in raw.rows)
+    return StoredRows(headers=raw.headers, rows=rows)

@@ -14,10 +14,11 @@ from tournees.reading import Reading, RepDefaults, Understood, read_accounts, re
 from tournees.store import StoredRep, accounts_from_json, reps_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tournees.model import Account, Kind
+    from tournees.reading.corrections import Correction
     from tournees.scenario import Scenario, Source
     from tournees.store import Version, Workspace
 
@@ -88,12 +89,17 @@ def read_team(path: Path, source: Source, defaults: RepDefaults) -> Reading[Rep]
     return Reading(items=tuple(reps), issues=issues, understood=understood)
 
 
-def silent_reps(path: Path, source: Source, reps: Iterable[Rep]) -> tuple[StoredRep, ...]:
+def silent_reps(
+    path: Path, source: Source, reps: Iterable[Rep], corrections: Sequence[Correction] = ()
+) -> tuple[StoredRep, ...]:
     """The reps of a sound file, each with the fields that it takes from the scenario.
 
     The file is read a second time with other defaults: what follows them is silent.
     """
-    other = {rep.id: rep for rep in read_reps(path, source, _OTHER_DEFAULTS).items}
+    other = {
+        rep.id: rep
+        for rep in read_reps(path, source, _OTHER_DEFAULTS, corrections=corrections).items
+    }
     return tuple(StoredRep(rep=rep, silent=_silent(other[rep.id])) for rep in reps)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tournees.errors import InputError, Issue
-from tournees.files import digest_bytes, digest_file
+from tournees.files import digest_file
 from tournees.planner.addresses import place_by_address
 from tournees.planner.file_intake import take_file
+from tournees.planner.fitting import fitting_mapping
+from tournees.planner.import_request import ImportRequest
 from tournees.planner.imported import UNDERSTOOD, understood_from_json, understood_to_json
 from tournees.planner.versions import (
+    CORRECTIONS,
     REPORT,
+    ROWS,
     accounts_of,
+    corrections_of,
+    corrections_to_json,
     issues_from_json,
     issues_to_json,
     log_for,
@@ -21,6 +26,7 @@ from tournees.planner.versions import (
     made_reps,
     reps_of,
 )
+from tournees.reading import read_corrections
 from tournees.store import (
     Changes,
     ColumnMapping,
@@ -31,7 +37,7 @@ from tournees.store import (
     deleted_on_request,
     recall_mapping,
     remember_mapping,
-    slug,
+    rows_to_csv,
 )
 
 if TYPE_CHECKING:
@@ -44,28 +50,10 @@ if TYPE_CHECKING:
     from tournees.planner.versions import Made
     from tournees.reading import Understood
 
+__all__ = ["MANY_GONE", "ImportRequest", "Imported", "import_file"]
+
 MANY_GONE = 0.20
 """Share of what stood there before whose absence makes one doubt that it is the right file."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRequest:
-    """What a file is, and how it is to be read.
-
-    ``kind`` is clients, prospects, accounts or reps; ``name`` the source's, by default
-    the kind. ``mapping`` None takes the one remembered for the file's headers or for the
-    source. ``online`` asks the national address service.
-    """
-
-    kind: str
-    name: str = ""
-    mapping: ColumnMapping | None = None
-    online: bool = False
-
-    @property
-    def source(self) -> str:
-        """The source's name in the workspace."""
-        return slug(self.name or self.kind, fallback=self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +135,17 @@ class _Import:
         self.mapping = request.mapping or recall_mapping(
             workspace, request.kind, source=request.source
         )
+        self.before = workspace.current(request.source)
+        self.corrections = corrections_of(self.before)
+        self.told: tuple[Issue, ...] = ()
+        if request.corrections is not None:
+            given, self.told = read_corrections(request.corrections, path.name)
+            fresh = dict.fromkeys(each for each in given if each not in self.corrections)
+            self.corrections += tuple(fresh)
 
     def nothing_new(self) -> Imported | None:
         """What the current version says, if it came from the same bytes read the same way."""
-        version = self.workspace.current(self.request.source)
+        version = self.before
         if version is None or self.digest != version.record.file_digest:
             return None
         if version.record.options_digest != self._options_digest():
@@ -168,8 +163,9 @@ class _Import:
     def carry_out(self, *, dry_run: bool) -> Imported:
         """Read the file, and write the version unless it is only to be said."""
         taken = self._take()
-        if taken.checked.fatal:
-            raise InputError(tuple(issue for issue in taken.checked.issues if issue.fatal))
+        fatal = tuple(issue for issue in (*self.told, *taken.checked.issues) if issue.fatal)
+        if fatal:
+            raise InputError(fatal)
         if dry_run:
             made, issues = self._made(taken)
             return self._done(taken, made, issues, None)
@@ -179,7 +175,10 @@ class _Import:
                 **made.files,
                 UNDERSTOOD: understood_to_json(taken.understood),
                 REPORT: issues_to_json(issues),
+                ROWS: rows_to_csv(taken.rows),
             }
+            if self.corrections:
+                files[CORRECTIONS] = corrections_to_json(self.corrections)
             version = writer.add_version(self.request.source, self._record(taken, made), files)
             if self.mapping is not None:
                 headers = [column.header for column in taken.understood.columns]
@@ -197,7 +196,9 @@ class _Import:
         taken = self._take_once()
         if self.request.mapping is not None:
             return taken
-        fitting, issues = self._fitting(taken.understood)
+        fitting, issues = fitting_mapping(
+            self.workspace, self.request.kind, self.mapping, taken.understood
+        )
         if fitting == self.mapping:
             return taken
         self.mapping = fitting
@@ -208,31 +209,20 @@ class _Import:
     def _take_once(self) -> FileTaken:
         mapping = self.mapping or ColumnMapping()
         asked = self._by_address if self.request.online else None
-        return take_file(self.path, self.request.kind, mapping, today=self.today, by_address=asked)
+        return take_file(
+            self.path,
+            self.request.kind,
+            mapping,
+            today=self.today,
+            corrections=self.corrections,
+            by_address=asked,
+        )
 
     def _by_address(
         self, accounts: Sequence[Account]
     ) -> tuple[tuple[Account, ...], tuple[Issue, ...]]:
         cache = self.workspace.path / "cache"
         return place_by_address(accounts, cache, on_progress=self.on_progress)
-
-    def _fitting(self, understood: Understood) -> tuple[ColumnMapping | None, list[Issue]]:
-        """The mapping for these headers, else what of the source's own fits them."""
-        headers = [column.header for column in understood.columns]
-        of_headers = recall_mapping(self.workspace, self.request.kind, headers=headers)
-        if of_headers or self.mapping is None:
-            return of_headers or self.mapping, []
-        if not headers and self.mapping.sheet is not None:
-            gone = self._gone("mapping_sheet_gone", self.mapping.sheet)
-            return replace(self.mapping, sheet=None), [gone]
-        known = {_bare(header) for header in headers}
-        kept = {f: h for f, h in self.mapping.columns.items() if _bare(h) in known}
-        lost = sorted(set(self.mapping.columns.values()) - set(kept.values()))
-        issues = [self._gone("mapping_header_gone", header) for header in lost]
-        return replace(self.mapping, columns=kept) if headers else self.mapping, issues
-
-    def _gone(self, code: str, value: str) -> Issue:
-        return Issue(code=code, file=self.path.name, value=value, fatal=False)
 
     def _made(self, taken: FileTaken) -> tuple[Made, tuple[Issue, ...]]:
         """The version as it would be now, and all that there is to tell."""
@@ -244,7 +234,7 @@ class _Import:
             made = made_accounts(taken.accounts, log, previous, self.today)
             before = len(accounts_of(previous))
         issues = [*self._many_gone(made.changes, before), *self._asked_away(made)]
-        return made, (*issues, *taken.checked.issues)
+        return made, (*issues, *self.told, *taken.checked.issues)
 
     def _many_gone(self, changes: Changes, before: int) -> list[Issue]:
         gone = len(changes.gone)
@@ -266,7 +256,7 @@ class _Import:
     def _record(self, taken: FileTaken, made: Made) -> ImportRecord:
         return ImportRecord(
             kind=self.request.kind,
-            event=Event.IMPORT,
+            event=Event.CORRECTION if self._corrects() else Event.IMPORT,
             day=self.today,
             file=self.path.name,
             file_digest=self.digest,
@@ -278,14 +268,17 @@ class _Import:
             placed=made.placed,
         )
 
+    def _corrects(self) -> bool:
+        """Whether the file is the one before, and only corrections are new."""
+        before = self.before
+        return (
+            before is not None
+            and before.record.file_digest == self.digest
+            and corrections_of(before) != self.corrections
+        )
+
     def _options_digest(self) -> str:
-        """Changes with whatever decides how the bytes are read, this program included."""
-        mapping = self.mapping or ColumnMapping()
-        columns = [f"{field}={header}" for field, header in sorted(mapping.columns.items())]
-        program = importlib.metadata.version("tournees")
-        parts = [self.request.kind, str(self.request.online), program]
-        parts += [mapping.sheet or "", mapping.margin_on or "", *columns]
-        return digest_bytes(*(part.encode() for part in parts))
+        return self.request.digest(self.mapping or ColumnMapping(), self.corrections)
 
     def _done(
         self, taken: FileTaken, made: Made, issues: tuple[Issue, ...], version: Version | None
@@ -327,7 +320,3 @@ def _refuse_other_kind(workspace: Workspace, request: ImportRequest) -> None:
     if version is not None and version.record.kind != request.kind:
         facts: dict[str, str | int | float] = {"kind": version.record.kind}
         raise InputError((Issue(code="import_other_kind", value=request.source, facts=facts),))
-
-
-def _bare(header: str) -> str:
-    return " ".join(header.split()).casefold()

@@ -10,15 +10,20 @@ from tournees.planner.versions import (
     ACCOUNTS,
     AS_READ,
     CHANGES,
+    CORRECTIONS,
     REPORT,
     REPS,
+    ROWS,
     VISITS,
     accounts_of,
     as_read_of,
+    corrections_of,
+    corrections_to_json,
     issues_from_json,
     issues_to_json,
     log_of,
     reps_of,
+    rows_of,
 )
 from tournees.reading.folding import fold
 from tournees.store import (
@@ -28,6 +33,7 @@ from tournees.store import (
     changes_from_json,
     changes_to_json,
     reps_to_json,
+    rows_to_csv,
     visits_to_jsonl,
 )
 from tournees.store.workspace import RECORD, record_to_json
@@ -218,11 +224,32 @@ def _record(version: Version, person: Person, rows: frozenset[int]) -> bytes:
     return record_to_json(replace(version.record, file=version.source))
 
 
+def _rows(version: Version, person: Person, rows: frozenset[int]) -> bytes:
+    stored = rows_of(version).without(rows, person.accounts | person.reps)
+    return rows_to_csv(
+        stored.with_texts(lambda text: "" if person.is_rep(text) or person.in_text(text) else text)
+    )
+
+
+def _corrections(version: Version, person: Person, rows: frozenset[int]) -> bytes:
+    kept = []
+    for correction in corrections_of(version):
+        words = correction.key.split()
+        of_row = words[-1:] and words[-1].isdigit() and int(words[-1]) in rows
+        texts = (correction.key, correction.old, correction.new)
+        own = correction.key in person.accounts | person.reps
+        if not of_row and not own and not any(person.is_rep(t) or person.in_text(t) for t in texts):
+            kept.append(correction)
+    return corrections_to_json(kept)
+
+
 _FILES: dict[str, Callable[[Version, Person, frozenset[int]], bytes]] = {
     VISITS: _visits,
     CHANGES: _changes,
     REPORT: _report,
     UNDERSTOOD: _understood,
+    ROWS: _rows,
+    CORRECTIONS: _corrections,
     RECORD: _record,
     ACCOUNTS: _accounts(ACCOUNTS),
     AS_READ: _accounts(AS_READ),

@@ -11,9 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 from tournees.errors import Issue, StoreError
 from tournees.model import Account, Rep
 from tournees.planner.visit_effects import fed_back
+from tournees.reading.corrections import Correction
 from tournees.store import (
     Changes,
     StoredRep,
+    StoredRows,
     Workspace,
     accounts_from_json,
     accounts_to_json,
@@ -21,6 +23,7 @@ from tournees.store import (
     compare_items,
     reps_from_json,
     reps_to_json,
+    rows_from_csv,
     visits_from_jsonl,
     visits_to_jsonl,
 )
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
 ACCOUNTS, REPS, AS_READ = "accounts.json", "reps.json", "as_read.json"
 VISITS, CHANGES, REPORT = "visits.jsonl", "changes.json", "report.json"
+ROWS, CORRECTIONS = "rows.csv", "corrections.json"
 _ISSUES = TypeAdapter(tuple[Issue, ...])
+_CORRECTIONS = TypeAdapter(tuple[Correction, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,32 @@ def log_of(version: Version | None) -> tuple[VisitReport, ...]:
     """The visit reports of a version."""
     content = version.read(VISITS) if version else None
     return visits_from_jsonl(content) if content is not None else ()
+
+
+def rows_of(version: Version) -> StoredRows:
+    """The user's own rows of a version, every column, in their order."""
+    content = version.read(ROWS)
+    return rows_from_csv(content) if content is not None else StoredRows()
+
+
+def corrections_of(version: Version | None) -> tuple[Correction, ...]:
+    """What the user corrected beside the files of a source, in the order of doing so.
+
+    Raises
+    ------
+    StoreError
+        When the file is not what `corrections_to_json` writes.
+    """
+    content = version.read(CORRECTIONS) if version else None
+    try:
+        return _CORRECTIONS.validate_json(content) if content is not None else ()
+    except ValidationError as error:
+        raise StoreError(Issue(code="workspace_unreadable", file=CORRECTIONS)) from error
+
+
+def corrections_to_json(corrections: Sequence[Correction]) -> bytes:
+    """The content of ``corrections.json``."""
+    return _CORRECTIONS.dump_json(tuple(corrections), indent=1) + b"\n"
 
 
 def log_for(

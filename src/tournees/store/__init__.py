@@ -15,6 +15,7 @@ from tournees.store.holding import Wanted, holds
 from tournees.store.inputs import StoredTravel, problem_from_json, problem_to_json
 from tournees.store.mappings import ColumnMapping, recall_mapping, remember_mapping
 from tournees.store.plan_json import plan_from_json, plan_to_json
+from tournees.store.rows import StoredRows, rows_from_csv, rows_to_csv
 from tournees.store.run_folder import (
     RunFolder,
     State,
@@ -54,6 +55,7 @@ __all__ = [
     "State",
     "Status",
     "StoredRep",
+    "StoredRows",
     "StoredRun",
     "StoredTravel",
     "Version",
@@ -83,6 +85,8 @@ __all__ = [
     "remember_mapping",
     "reps_from_json",
     "reps_to_json",
+    "rows_from_csv",
+    "rows_to_csv",
     "run_tables",
     "sectors_geojson",
     "slug",
