@@ -14,6 +14,9 @@ from tournees.reading.faults import CellFault
 
 _SEPARATORS = re.compile(r"[\s.\-_/]")
 _SCIENTIFIC = re.compile(r"^(\d)(?:[.,](\d+))?e\+?(\d{1,2})$", re.IGNORECASE)
+_LA_POSTE = "356000000"
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+"""A digit to the sum of the digits of its double."""
 _EMAIL = re.compile(r"^[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[a-z]{2,24}$", re.IGNORECASE)
 _MANY_EMAILS = re.compile(r"\s*[;,|]\s*|\s+")
 _INSEE = re.compile(r"^(?:\d{5}|2[AB]\d{3})$")
@@ -52,11 +55,27 @@ def read_siret(text: str) -> str:
         for length, checked in ((9, siren), (14, siret)):
             padded = digits.zfill(length)
             lost = length - len(digits)
-            if 0 <= lost <= 4 and int(digits) and checked.is_valid(padded):
+            if not 0 <= lost <= 4 or not int(digits):
+                continue
+            if _plainly_valid(padded) or checked.is_valid(padded):
                 return padded
         text = digits
     code = "siret_invalid"
     raise CellFault(code, fatal=False, keep=text)
+
+
+def _plainly_valid(digits: str) -> bool:
+    """Whether the keys of a SIRET or a SIREN hold, La Poste's own rule left to stdnum.
+
+    Luhn's sum, on the nine digits of the SIREN and on the whole: ten times as fast as the
+    library, which judges the others.
+    """
+    if digits.startswith(_LA_POSTE):
+        return False
+    return all(
+        (sum(map(int, part[::-2])) + sum(map(int, part[-2::-2].translate(_DOUBLED)))) % 10 == 0
+        for part in {digits[:9], digits}
+    )
 
 
 def read_phone(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tournees.model import Status
-from tournees.reading.contacts import take_contacts
+from tournees.reading.contacts import CONTACT_FIELDS, take_contacts
 from tournees.reading.margins import Margins
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ class Joins:
     def __init__(self, table: Table, source: Source) -> None:
         self._table = table
         self._margins = Margins(table, source.margin_on)
+        self._people = any(table.has(field.name) for field in CONTACT_FIELDS)
 
     def take(self, values: Values, row: Row) -> None:
         """Replace the pieces by the account's own values; ``opening`` is already whole."""
         self._margins.take(values, row)
-        values["contacts"] = take_contacts(values)
+        if self._people:
+            values["contacts"] = take_contacts(values)
         values["status"] = _status(values)
         second = values.pop("phone2", "")
         if second and not values.get("phone"):
