@@ -60,6 +60,10 @@ if TYPE_CHECKING:
         ("97500", "St Pierre", "97502"),
         ("97150", "Saint Martin", "97801"),
         ("57340", "Suisse", "57662"),
+        ("20000 Ajaccio", "", "2A004"),
+        ("20181 CEDEX 1", "Ajaccio", "2A004"),
+        ("20 000", "20000 - AJACCIO", "2A004"),
+        ("99999", "69003 LYON", "69383"),
     ],
 )
 def test_a_town_is_found_as_people_write_it(postal_code: str, town: str, insee: str):
@@ -175,6 +179,8 @@ def test_a_large_town_of_another_departement_is_a_conflict_left_at_the_postal_co
         ("75008", "Paris", "75056", "75108", None),
         ("49530", "Orée d'Anjou", "49177", "49126", None),
         ("20000", "Ajaccio", "13055", "2A004", "place_insee_conflict"),
+        ("20200", "Bastia", "2B353", "2B033", "place_insee_conflict"),
+        ("75011", "MARSEILLE", "13055", "13055", "place_insee_kept"),
         ("20000", "Ajaccio", "99999", "2A004", None),
     ],
 )
@@ -184,6 +190,18 @@ def test_an_insee_code_settles_a_doubt_where_it_agrees(
     found = locate(postal_code, town, insee)
     assert found.insee == found_insee
     assert (found.issue.code if found.issue else None) == issue
+
+
+def test_the_postal_code_comes_back_as_it_was_understood():
+    asked = [
+        ("1000", "Bourg"),
+        ("F-20000", ""),
+        ("", "69003 Lyon"),
+        ("abc", "Corte"),
+        ("", "Corte"),
+    ]
+    found = [locate(*it).postal_code for it in asked]
+    assert found == ["01000", "20000", "69003", "", ""]
 
 
 def test_candidates_of_an_ambiguous_name_are_listed():
@@ -266,6 +284,7 @@ def test_every_issue_has_its_rule_and_its_remedy_in_both_languages():
             ("B-1000", "Bruxelles"),
             ("", "Beaumont (63)"),
             ("75011", "", "13055"),
+            ("75011", "Marseille", "13055"),
         ]
     ]
     points = [(8.7, 41.9), (1.0, 1.0), (41.9, -8.7), (42.7, 9.4), (40.4, -3.7)]
@@ -279,7 +298,7 @@ def test_every_issue_has_its_rule_and_its_remedy_in_both_languages():
         for lang in ("fr", "en"):
             text = Words(lang).issue(Issue(code=issue.code, facts=issue.facts))
             assert "{" not in text
-    assert len(codes) == 23
+    assert len(codes) == 24
 
 
 def test_placing_needs_no_pandas():

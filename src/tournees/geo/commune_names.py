@@ -26,6 +26,7 @@ _SPLIT_ABBREVIATIONS = ((" s s ", " sous "), ("n d de ", "notredame de "))
 _ARTICLES = frozenset({"le", "la", "les", "l"})
 _WORDS = re.compile(r"[a-z0-9]+")
 _CEDEX = re.compile(r"\bcedex\b.*$")
+_DISTRICT_CITIES = ("paris ", "lyon ", "marseille ")
 _TO_DISTRICT_NUMBER = r"^(paris|lyon|marseille)(?: ville)? "
 _AFTER_DISTRICT_NUMBER = (
     r" ?(?:ers?|e|eme|ieme|nd|nde|de)?(?: arrondissement| arrdt| arrt| arr| ardt| art)?$"
@@ -33,6 +34,7 @@ _AFTER_DISTRICT_NUMBER = (
 _DISTRICT = re.compile(_TO_DISTRICT_NUMBER + r"0?([1-9][0-9]?)" + _AFTER_DISTRICT_NUMBER)
 _ROMAN_DISTRICT = re.compile(_TO_DISTRICT_NUMBER + r"([ivx]+)" + _AFTER_DISTRICT_NUMBER)
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10}
+_DIGITS = 5
 _POSTAL_IN_NAME = re.compile(r"^\s*(\d{5})[\s,-]+(\S.*)$")
 
 
@@ -53,13 +55,18 @@ def key(name: str) -> str:
 
 def key_words(name: str) -> tuple[str, ...]:
     """Words of `key`, in order."""
-    folded = unicodedata.normalize("NFKD", name.translate(_LIGATURES).casefold())
-    plain = "".join(char for char in folded if not unicodedata.combining(char))
-    text = " ".join(_WORDS.findall(_CEDEX.sub("", plain)))
-    if district := _DISTRICT.match(text):
-        return district[1], str(int(district[2]))
-    if roman := _ROMAN_DISTRICT.match(text):
-        return roman[1], str(_roman(roman[2]))
+    plain = name.translate(_LIGATURES).casefold()
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in folded if not unicodedata.combining(char))
+    if "cedex" in plain:
+        plain = _CEDEX.sub("", plain)
+    text = " ".join(_WORDS.findall(plain))
+    if text.startswith(_DISTRICT_CITIES):
+        if district := _DISTRICT.match(text):
+            return district[1], str(int(district[2]))
+        if roman := _ROMAN_DISTRICT.match(text):
+            return roman[1], str(_roman(roman[2]))
     for written, word in _SPLIT_ABBREVIATIONS:
         text = text.replace(written, word)
     words = text.split()
@@ -85,6 +92,8 @@ def clean_postal_code(text: str) -> str:
     files give Corsican INSEE codes.
     """
     code = text.strip().upper()
+    if len(code) == _DIGITS and code.isdecimal() and code.isascii():
+        return code
     code = re.sub(r"^(?:FRANCE|FR|F)[\s-]*(?=\d)", "", code)
     code = re.sub(r"[.,]0+$", "", code)
     code = re.sub(r"[\s._-]", "", code)

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from tournees.files import shipped
-from tournees.geo.sphere import distance_m
+from tournees.geo.sphere import gap_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 TABLE = "data/tables/gazetteer.txt.gz"
-_DISTRICT_CITIES = {"13055": "marseille", "69123": "lyon", "75056": "paris"}
+DISTRICT_CITIES = {"13055": "marseille", "69123": "lyon", "75056": "paris"}
 
 Columns = dict[str, list[str]]
 
@@ -93,7 +93,7 @@ class Gazetteer:
 
     def city_of(self, district: Commune) -> Commune | None:
         """Paris, Lyon or Marseille for one of its arrondissements."""
-        for code, key in _DISTRICT_CITIES.items():
+        for code, key in DISTRICT_CITIES.items():
             if district.key != key and district.key.rstrip("0123456789") == key:
                 return self.by_code[code]
         return None
@@ -106,14 +106,13 @@ class Gazetteer:
         return _middle(communes) if communes else None
 
 
-@functools.lru_cache(maxsize=4096)
 def _middle(communes: tuple[Commune, ...]) -> Spot:
     """Centre weighted by population, and the radius that takes in every commune."""
     weights = [commune.population + 1 for commune in communes]
     total = sum(weights)
     lat = sum(w * c.lat for w, c in zip(weights, communes, strict=True)) / total
     lon = sum(w * c.lon for w, c in zip(weights, communes, strict=True)) / total
-    reach_m = max(distance_m(lat, lon, c.lat, c.lon) + c.radius_m for c in communes)
+    reach_m = max(gap_m(lat, lon, c.lat, c.lon) + c.radius_m for c in communes)
     return Spot(lat, lon, round(reach_m))
 
 
@@ -147,7 +146,7 @@ def _read(columns: Columns) -> Gazetteer:
         by_code=by_code,
         by_key=_grouped((c.key, c) for c in [*communes, *former]),
         by_postal_code=_grouped(
-            (code, c) for c, own in pairs if c.code not in _DISTRICT_CITIES for code in own
+            (code, c) for c, own in pairs if c.code not in DISTRICT_CITIES for code in own
         ),
         postal_codes={commune.code: own for commune, own in pairs},
         former_by_code={

@@ -31,7 +31,8 @@ class Located:
 
     ``place`` is None where nothing sure can be said; ``commune`` and ``insee`` are those of
     today, empty where only the postal code is sure. ``former`` is the name of the former
-    commune that was meant, if one was. ``issue`` may stand beside a place: something was
+    commune that was meant, if one was. ``postal_code`` is the code as understood, with its
+    zero, empty if none was. ``issue`` may stand beside a place: something was
     repaired or does not agree.
     """
 
@@ -39,6 +40,7 @@ class Located:
     commune: str = ""
     insee: str = ""
     former: str = ""
+    postal_code: str = ""
     issue: PlaceIssue | None = None
 
 

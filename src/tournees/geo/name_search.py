@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from tournees.geo.commune_names import edits, key_words
 from tournees.geo.gazetteer import gazetteer
 
@@ -48,14 +51,27 @@ def alike_anywhere(key: str, departements: Sequence[str]) -> tuple[Commune, ...]
     limit = allowed_edits(key)
     if len(key) < _SHORTEST_FOR_TWO_EDITS + 3:
         limit = min(limit, 1)
+    if not limit:
+        return ()
+    lengths = range(len(key) - limit, len(key) + limit + 1)
+    near = [
+        other
+        for length in lengths
+        for other, _, _ in process.extract(
+            key,
+            _keys_by_letter().get((key[:1], length), ()),
+            scorer=OSA.distance,
+            score_cutoff=limit,
+            limit=None,
+        )
+    ]
     found = [
         c
-        for other in _keys_by_letter().get(key[:1], ())
-        if abs(len(other) - len(key)) <= limit and edits(key, other, limit) <= limit
+        for other in sorted(near)
         for c in gazetteer().by_key[other]
         if not departements or c.departement in departements
     ]
-    return tuple(_only(_slips(key, found))) if limit else ()
+    return tuple(_only(_slips(key, found)))
 
 
 def allowed_edits(key: str) -> int:
@@ -99,11 +115,12 @@ def _only(communes: Iterable[Commune]) -> list[Commune]:
 
 
 @functools.cache
-def _keys_by_letter() -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = {}
+def _keys_by_letter() -> dict[tuple[str, int], tuple[str, ...]]:
+    """Keys by their first letter and their length."""
+    groups: dict[tuple[str, int], list[str]] = {}
     for key in gazetteer().by_key:
-        groups.setdefault(key[:1], []).append(key)
-    return {letter: tuple(keys) for letter, keys in groups.items()}
+        groups.setdefault((key[:1], len(key)), []).append(key)
+    return {group: tuple(keys) for group, keys in groups.items()}
 
 
 def _name_of(commune: Commune) -> str:

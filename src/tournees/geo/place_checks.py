@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
-from tournees.geo.commune_names import clean_postal_code, departements
+from tournees.geo.commune_names import departements
 from tournees.geo.gazetteer import gazetteer
 from tournees.geo.lambert import from_lambert_93, is_lambert_93
 from tournees.geo.located import PlaceIssue
@@ -44,6 +44,7 @@ _CONTRADICTIONS = frozenset(
         "place_commune_conflict",
         "place_postal_code_mistyped",
         "place_insee_conflict",
+        "place_insee_kept",
     }
 )
 
@@ -165,7 +166,7 @@ class _Area:
 def _area(postal_code: str, commune: str, insee: str) -> _Area:
     book = gazetteer()
     found: Located = locate(postal_code, commune, insee)
-    code = clean_postal_code(postal_code)
+    code = found.postal_code
     spot, own = book.spot(code), book.by_code.get(found.insee)
     land = None if own is None else _Disc(own.lat, own.lon, own.reach_m)
     code_disc = None

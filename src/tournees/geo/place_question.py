@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tournees.geo import commune_names as names
+from tournees.geo.gazetteer import DISTRICT_CITIES
 from tournees.geo.located import Located, PlaceIssue, at, listed, only_one
 from tournees.geo.name_search import alike_anywhere, nearly_named, one_slip_apart
 from tournees.geo.sphere import gap_m
@@ -92,16 +93,29 @@ class Question:
 
     def same_name(self, communes: tuple[Commune, ...]) -> Commune | None:
         """The commune of that name, today's first; for ``Paris`` the code's arrondissement."""
-        former = self.book.former_within(communes)
         for key in self.keys:
-            for commune in (*communes, *former):
+            for commune in communes:
                 if commune.key == key:
                     return commune
-            cities = [(c, self.book.city_of(c)) for c in communes if c.key.startswith(key)]
-            districts = [(c, city) for c, city in cities if city is not None and city.key == key]
-            if districts:
-                return districts[0][0] if len(districts) == 1 else districts[0][1]
+            if found := self.district_of(key, communes) or self.former_named(key, communes):
+                return found
         return None
+
+    def former_named(self, key: str, communes: tuple[Commune, ...]) -> Commune | None:
+        """The former commune of that name on the land of these."""
+        codes = {commune.code for commune in communes}
+        named = (c for c in self.book.by_key.get(key, ()) if c.former and c.code in codes)
+        return next(named, None)
+
+    def district_of(self, key: str, communes: tuple[Commune, ...]) -> Commune | None:
+        """For ``Paris``, ``Lyon`` or ``Marseille`` the only arrondissement, else the city."""
+        if key not in DISTRICT_CITIES.values():
+            return None
+        cities = [(c, self.book.city_of(c)) for c in communes]
+        districts = [(c, city) for c, city in cities if city is not None and city.key == key]
+        if not districts:
+            return None
+        return districts[0][0] if len(districts) == 1 else districts[0][1]
 
     def is_delivery_office(self) -> bool:
         """The name is that of the CEDEX code's office, which need not be a commune."""

@@ -59,7 +59,8 @@ def read_town(text: str) -> TownText:
     """
     text = text.strip()
     if _PLAIN.fullmatch(text) and "edex" not in text.casefold() and "rance" not in text.casefold():
-        return TownText((text,), tuple(filter(None, (key(text),))), country="")
+        only = key(text)
+        return TownText((text,), (only,)) if only else TownText((), ())
     postal_code = ""
     if found := _LEADING_CODE.match(text) or _TRAILING_CODE.search(text):
         postal_code, text = found[1], text[: found.start()] + text[found.end() :]
