@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from app_helpers import PAGES
 from streamlit.testing.v1 import AppTest
+
+from tournees.app import jobs
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "view"))  # the hand-made week lives there
@@ -44,6 +47,39 @@ def open_page(workspace):
         return app
 
     return opened
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Scenarios that the app started, none of them carried out."""
+    seen = []
+
+    def start(scenario, workspace, *, name, lang):
+        seen.append((scenario, workspace, name, lang))
+        return "20261120-100000-x"
+
+    monkeypatch.setattr(jobs, "start", start)
+    return seen
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    """What a person types in the tables: rows by number, each with columns and texts."""
+    cells = {}
+    shown = st.data_editor
+
+    def edit(frame, **options):
+        shown(frame, **options)
+        edited = frame.copy()
+        for key, changes in cells.items():
+            if options["key"].startswith(key):
+                for row, name, value in changes:
+                    edited[name] = edited[name].astype(object)
+                    edited.loc[row, name] = value
+        return edited
+
+    monkeypatch.setattr(st, "data_editor", edit)
+    return cells
 
 
 @pytest.fixture(params=["fr", "en"])

@@ -5,9 +5,8 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from app_helpers import button, is_whole, texts
+from app_helpers import button, give, is_whole, press, texts
 
-from tournees.app import jobs
 from tournees.files import shipped
 from tournees.words import Words
 
@@ -18,25 +17,6 @@ CLIENTS = (
     "C3;Bar du Port;20250;Corte;800;C;Paul\n"
 )
 REPS = "Nom;CP;Ville\nPaul;20000;Ajaccio\n"
-
-
-@pytest.fixture
-def started(monkeypatch):
-    """Scenarios that the app started, none of them carried out."""
-    seen = []
-
-    def start(scenario, workspace, *, name, lang):
-        seen.append((scenario, workspace, name, lang))
-        return "20261120-100000-x"
-
-    monkeypatch.setattr(jobs, "start", start)
-    return seen
-
-
-def give(app, kind, name, content):
-    uploader = next(u for u in app.file_uploader if u.key.startswith(f"upload_{kind}_"))
-    uploader.upload(name, content if isinstance(content, bytes) else content.encode()).run()
-    return app
 
 
 def test_the_sample_is_read_until_a_file_is_dropped(open_page, lang):
@@ -70,17 +50,21 @@ def test_a_file_taken_out_can_be_taken_again(open_page):
     assert button(app, "remove_clients")
 
 
-def test_two_files_start_a_scenario_of_their_own(open_page, workspace, started, lang):
+def test_two_files_are_imported_and_start_a_scenario_that_reads_the_imports(
+    open_page, workspace, started, lang
+):
     app = open_page("data", lang, purpose="sectors")
     give(app, "clients", "a.csv", CLIENTS)
     give(app, "reps", "b.csv", REPS)
     assert is_whole(app)
-    button(app, "compute").click().run()
+    press(app, "compute")
     (scenario, where, name, spoken) = started[0]
     assert (where, spoken) == (workspace, lang)
     told = tomllib.loads(scenario.read_text("utf-8"))
     assert told["name"] == name
-    assert told["data"]["clients"]["file"].startswith(str(workspace / "imports"))
+    snapshot = workspace / "sources" / "clients" / "imports" / "0001" / "accounts.json"
+    assert told["data"]["clients"]["file"] == str(snapshot)
+    assert told["data"]["reps"]["file"].endswith("sources/reps/imports/0001/reps.json")
     assert "prospects" not in told["data"]
     assert told["tours"]["enabled"] is False
     assert told["sectors"]["keep_current"] is False
@@ -89,25 +73,48 @@ def test_two_files_start_a_scenario_of_their_own(open_page, workspace, started, 
 
 def test_the_sample_starts_from_its_own_settings(open_page, started):
     app = open_page("data", purpose="campaign")
-    button(app, "compute").click().run()
+    press(app, "compute")
     told = tomllib.loads(started[0][0].read_text("utf-8"))
     assert told["data"]["clients"]["file"] == str(shipped("data/sample/clients.csv").resolve())
     assert told["rules"]["week_work_hours"] == 39.0
     assert told["campaign"] | {"enabled": True, "days": 2.0} == told["campaign"]
 
 
-def test_a_corrected_column_is_read_as_told_and_reaches_the_scenario(open_page, started):
+def test_a_corrected_column_is_read_as_told_and_remembered_next_month(open_page):
     app = open_page("data")
     give(app, "clients", "a.csv", CLIENTS)
-    give(app, "reps", "b.csv", REPS)
-    choice = next(each for each in app.selectbox if "_Note_" in each.key)
-    choice.set_value("segment")
-    button(app, "correct_clients").click().run()
-    assert is_whole(app)
-    assert app.session_state["columns"] == {"clients": {"segment": "Note"}}
-    button(app, "compute").click().run()
-    told = tomllib.loads(started[0][0].read_text("utf-8"))
-    assert told["data"]["clients"]["columns"] == {"segment": "Note"}
+    next(each for each in app.selectbox if "_Note_" in each.key).set_value("segment")
+    press(app, "correct_clients")
+    seen = app.dataframe[0].value
+    assert "segment" in seen[seen["Colonne"] == "Note"].iloc[0].tolist()
+    press(app, "import")
+    later = open_page("data")
+    give(later, "clients", "b.csv", CLIENTS.replace("C3", "C4"))
+    assert is_whole(later)
+    assert Words("fr")("app.data.recalled") in texts(later)
+    seen = later.dataframe[0].value
+    assert "segment" in seen[seen["Colonne"] == "Note"].iloc[0].tolist()
+    press(later, "undo_clients")
+    assert Words("fr")("app.data.recalled") not in texts(later)
+
+
+def test_a_column_may_be_left_unused(open_page):
+    app = open_page("data")
+    give(app, "clients", "a.csv", CLIENTS)
+    next(each for each in app.selectbox if "_CA HT_" in each.key).set_value("")
+    press(app, "correct_clients")
+    seen = app.dataframe[0].value
+    assert Words("fr")("cli.ignored") in seen[seen["Colonne"] == "CA HT"].iloc[0].tolist()
+
+
+def test_columns_are_shown_with_how_sure_we_are(open_page, lang):
+    app = open_page("data", lang)
+    give(app, "clients", "a.csv", CLIENTS)
+    words = Words(lang)
+    shown = app.dataframe[0].value[words("app.data.column.confidence")].tolist()
+    sure = words("app.data.confidence.sure")
+    assert any(text.startswith(sure) and "100" in text for text in shown)
+    assert "" in shown  # a column that is not used
 
 
 def test_one_field_for_two_columns_is_refused(open_page):
@@ -117,21 +124,21 @@ def test_one_field_for_two_columns_is_refused(open_page):
         next(each for each in app.selectbox if mark in each.key).set_value("group")
     button(app, "correct_clients").click().run()
     assert is_whole(app)
-    assert len(app.error) == 1 or any("\\:" in each.value for each in app.error)
-    assert not app.session_state["columns"].get("clients")
+    assert any("\\" not in each.value and "groupe" in each.value for each in app.error)
+    assert app.session_state["given"]["clients"].columns == {}
 
 
 def test_faults_are_told_with_their_rows_and_block_the_run(open_page, started, lang):
     app = open_page("data", lang)
-    give(app, "clients", "a.csv", CLIENTS.replace("Bastia;3000", "Bastia;beaucoup"))
+    give(app, "clients", "a.csv", CLIENTS)
     give(app, "reps", "b.csv", REPS.replace("Paul", "Marie"))
     assert is_whole(app)
     words = Words(lang)
     assert words("app.data.blocked") in texts(app)
     assert not any(each.key == "compute" for each in app.button)
-    found = app.dataframe[-1].value
-    told = found[found.columns[5]].tolist() + found[found.columns[4]].tolist()
-    assert "Paul" in told
+    cells = {str(cell) for each in app.dataframe for cell in each.value.to_numpy().ravel()}
+    assert "Paul" in cells
+    assert words("app.severity.error") in cells
     assert not started
 
 
@@ -141,3 +148,13 @@ def test_a_file_that_is_none_is_told_and_never_a_crash(open_page, content):
     give(app, "clients", "bilan.xlsx", content)
     assert is_whole(app)
     assert len(app.error) == 1
+
+
+def test_names_that_bite_are_shown_as_text(open_page):
+    app = open_page("data")
+    nasty = "<img src=x onerror=alert(1)> **x** :red[y]"
+    give(app, "clients", "a.csv", CLIENTS.replace("12000", nasty))
+    assert is_whole(app)
+    cells = {str(cell) for each in app.dataframe for cell in each.value.to_numpy().ravel()}
+    assert nasty in cells
+    assert nasty not in texts(app)

@@ -37,7 +37,9 @@ def show_answer(checked: Mapping[str, CheckedData]) -> None:
     missing = sum(data.not_placed for data in checked.values())
     doubted = len(frozenset().union(*(data.suspect_rows for data in checked.values())))
     pairs = sum(len(data.duplicates) for data in checked.values())
-    st.title(words("app.data.answer", rows=read, placed=read - missing, n=doubted))
+    answer = "app.data.answer" if doubted else "app.data.answer.clean"
+    facts = {"rows": read, "placed": read - missing, "n": doubted}
+    st.title(words(answer, **facts))
     figures = {"rows": read, "placed": read - missing, "not_placed": missing}
     figures |= {"suspect": doubted, "duplicates": pairs}
     with st.grid(len(figures), min_column_width=_NARROWEST):

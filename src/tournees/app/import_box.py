@@ -193,7 +193,7 @@ def _ask_undo(name: str, versions: Sequence[Version], now: Version | None) -> No
         ):
             pressed = st.button(
                 words(f"app.history.{key}"),
-                key=f"{key}_{name}",
+                key=f"{key}_import_{name}",
                 icon=f":material/{key}:",
                 disabled=not possible,
             )
