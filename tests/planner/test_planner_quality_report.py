@@ -70,6 +70,29 @@ def test_wrong_coordinates_are_told_with_their_row_column_and_value(tmp_path, co
     assert told["placed_by_precision"] == {"commune": 1, "given": 3}
 
 
+@pytest.mark.parametrize(
+    ("code", "lat", "lon"),
+    [
+        ("coordinates_scaled", "41926700", "8736900"),
+        ("coordinates_lambert", "6105500", "1176500"),
+    ],
+)
+def test_coordinates_that_are_no_degrees_are_told_once_with_what_they_are(tmp_path, code, lat, lon):
+    told = report(tmp_path, AJACCIO.format(n=1, lat=lat, lon=lon))
+    (finding,) = told["findings"]
+    assert (finding["code"], finding["row"], finding["column"]) == (code, 2, "Latitude")
+    right = [float(text) for text in finding["facts"]["right_text"].split(" ; ")]
+    assert right == pytest.approx([41.91, 8.735], abs=0.03)
+    assert told["placed_by_precision"] == {"commune": 1}
+
+
+def test_a_longitude_that_nothing_explains_is_told_as_it_stands(tmp_path):
+    told = report(tmp_path, AJACCIO.format(n=1, lat="41,92", lon="8 pas 73"))
+    (finding,) = told["findings"]
+    assert (finding["code"], finding["column"]) == ("cell_degrees", "Longitude")
+    assert finding["value"] == "8 pas 73"
+
+
 def test_a_point_abroad_is_kept_where_nothing_else_places_the_account_and_told(tmp_path):
     told = report(tmp_path, "C1;Bar;;;Bruxelles;50,85;4,35;;")
     codes = [f["code"] for f in told["findings"]]

@@ -11,7 +11,7 @@ from tournees.planner.duplicates import Duplicate, duplicate_issues, find_duplic
 from tournees.planner.findings import told
 from tournees.planner.intake import placed_rep, rep_defaults, survey
 from tournees.planner.own_texts import own_texts
-from tournees.planner.placing import place_accounts
+from tournees.planner.placing import name_slips, place_accounts
 from tournees.planner.quality import MissingValue, missing_values
 from tournees.planner.severity import Severity, severity
 from tournees.planner.suspects import suspects
@@ -132,9 +132,11 @@ def check_file(  # noqa: PLR0913  # each is the user's own choice, all but two k
     read = read_accounts(path, source, _CLIENT_KINDS[kind], corrections)
     issues = list(read.issues)
     accounts = place_accounts(read.items, issues, by_address)
+    texts = own_texts((read,))
+    name_slips(accounts, issues, texts)
     return check_items(
         accounts, (), issues, (read.understood,), visits=visits or Visits(), today=today,
-        texts=own_texts((read,)),
+        texts=texts,
     )  # fmt: skip
 
 

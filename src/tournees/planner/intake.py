@@ -15,7 +15,7 @@ from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
 from tournees.planner.imported import is_snapshot, read_source, read_team
 from tournees.planner.own_texts import OwnTexts, own_texts
-from tournees.planner.placing import place_accounts
+from tournees.planner.placing import name_slips, place_accounts
 from tournees.reading import (
     RepDefaults,
     Understood,
@@ -105,7 +105,9 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
     names = _names_of(reps) if reps else None
     kept = [account for imported, read in files if imported for account in read.items]
     fresh = [account for imported, read in files if not imported for account in read.items]
+    texts = own_texts(readings)
     placed = [*kept, *place_accounts(fresh, issues, by_address)]
+    name_slips(fresh, issues, texts)
     accounts = [_with_rep(account, names, issues) for account in placed]
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
@@ -119,7 +121,7 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
         reps=reps,
         issues=told(issues, understood),
         understood=understood,
-        texts=own_texts(readings),
+        texts=texts,
     )
 
 

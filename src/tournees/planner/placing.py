@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from tournees.errors import Issue
 from tournees.geo import check_place, locate
+from tournees.geo.place_checks import check_coordinates
+from tournees.reading.cells import read_number
+from tournees.reading.faults import CellFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tournees.geo import PlaceIssue
     from tournees.model import Account
+    from tournees.planner.own_texts import OwnTexts
 
     ByAddress = Callable[[Sequence[Account]], tuple[tuple[Account, ...], tuple[Issue, ...]]]
 
@@ -88,3 +92,34 @@ def _told(account: Account, doubt: PlaceIssue, value: str) -> Issue:
         facts=dict(doubt.facts),
         fatal=False,
     )
+
+
+def name_slips(
+    accounts: Iterable[Account], issues: list[Issue], texts: Mapping[str, OwnTexts]
+) -> None:
+    """Say what coordinates that are no degrees are: metres of Lambert-93, a lost decimal point.
+
+    Reading tells such cells one by one (``cell_degrees``); where both are numbers and one
+    slip explains them, one issue that names it and the right values takes their place.
+    """
+    rows = {(i.file, i.row) for i in issues if i.code == "cell_degrees" and i.row is not None}
+    named: dict[tuple[str, int | None], Issue] = {}
+    for account in accounts:
+        at = account.file, account.row
+        if at in rows and account.row is not None and account.file in texts:
+            slip = _slip(account, account.row, texts[account.file])
+            if slip is not None:
+                named[at] = slip
+    issues[:] = [i for i in issues if i.code != "cell_degrees" or (i.file, i.row) not in named]
+    issues += named.values()
+
+
+def _slip(account: Account, row: int, texts: OwnTexts) -> Issue | None:
+    try:
+        lat, lon = (read_number(texts.text(row, texts.header(name))) for name in ("lat", "lon"))
+    except CellFault:
+        return None
+    doubt = check_coordinates(lat, lon, account.postal_code, account.commune, account.insee)
+    if doubt is None or "right_text" not in doubt.facts:
+        return None
+    return _told(account, doubt, f"{lat:.15g}, {lon:.15g}")

@@ -33,7 +33,8 @@ _STOPS = (
     "cell_kind", "cell_status", "cell_degrees", "cell_lat_lon", "cell_date", "cell_period",
     "cell_period_reversed", "cell_period_long", "cell_duration", "cell_duration_long",
     "cell_contract", "cell_days", "cell_frequency", "cell_hour", "cell_hours_impossible",
-    "no_accounts", "no_reps", "rep_without_home", "rep_unknown", "rep_ambiguous",
+    "no_accounts", "no_reps", "rep_without_home", "table_truncated", "workbook_uncomputed",
+    "rep_unknown", "rep_ambiguous",
     "id_in_two_files", "account_unknown", "corrections_malformed", "corrections_unreadable",
     "feedback_no_accounts", "forget_run_running", "forget_unknown", "imported_option",
     "imported_other_kind", "imported_unknown", "import_other_kind", "roads_empty",
@@ -44,6 +45,10 @@ _STOPS = (
     "crm_version_gone", "correction_no_columns",
 )  # fmt: skip
 _DOUBTED = (
+    "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",
+    "cell_formula_uncomputed", "cell_merged_alone", "more_not_listed",
+    "correction_without_row", "correction_without_column", "correction_row_unknown",
+    "correction_column_unknown", "correction_stale",
     "cell_error", "cell_negative", "cell_ambiguous", "cell_postal_code", "cell_siret",
     "cell_frequency_high", "cell_hours_reversed", "cell_hours_left_out", "cell_hours_overlap",
     "cell_hours_unreadable", "row_without_location", "name_missing", "id_missing",
@@ -64,6 +69,8 @@ _DOUBTED = (
     "import_many_gone", "visit_in_future", "visit_twice", "visit_before_last",
 )  # fmt: skip
 _WORTH_KNOWING = (
+    "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone",
+    "table_header_two_rows", "cell_merged", "row_is_header", "row_is_title",
     "column_not_fitting", "column_in_thousands", "name_from_address", "row_is_total",
     "postal_from_address", "postal_zero_restored", "place_commune_corrected", "more_like_this",
     "estimate_over_sea", "addresses_not_installed", "addresses_service_down", "addresses_stopped",
