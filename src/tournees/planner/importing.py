@@ -16,7 +16,6 @@ from tournees.planner.versions import (
     CORRECTIONS,
     REPORT,
     ROWS,
-    accounts_of,
     corrections_of,
     corrections_to_json,
     issues_from_json,
@@ -24,7 +23,6 @@ from tournees.planner.versions import (
     log_for,
     made_accounts,
     made_reps,
-    reps_of,
 )
 from tournees.reading import read_corrections
 from tournees.store import (
@@ -228,16 +226,16 @@ class _Import:
         """The version as it would be now, and all that there is to tell."""
         source, previous = self.request.source, self.workspace.current(self.request.source)
         if self.request.kind == "reps":
-            made, before = made_reps(taken.reps, previous), len(reps_of(previous))
+            made = made_reps(taken.reps, previous)
         else:
             log = log_for(self.workspace, source, taken.accounts)
             made = made_accounts(taken.accounts, log, previous, self.today)
-            before = len(accounts_of(previous))
-        issues = [*self._many_gone(made.changes, before), *self._asked_away(made)]
+        issues = [*self._many_gone(made), *self._asked_away(made)]
         return made, (*issues, *self.told, *taken.checked.issues)
 
-    def _many_gone(self, changes: Changes, before: int) -> list[Issue]:
-        gone = len(changes.gone)
+    def _many_gone(self, made: Made) -> list[Issue]:
+        gone = len(made.changes.gone)
+        before = len(made.items) - len(made.changes.new) + gone
         if not before or gone / before <= MANY_GONE:
             return []
         facts: dict[str, str | int | float] = {"n": gone, "gone_share": gone / before}

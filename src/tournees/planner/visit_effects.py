@@ -74,6 +74,9 @@ def made(reports: Iterable[VisitReport]) -> list[VisitReport]:
 
 def _fed_back(account: Account, learnt: _Learnt) -> Account:
     own = learnt.by_account.get(account.id, ())
+    segment = learnt.by_segment.get(account.segment, ())
+    if not own and (account.visit_s is not None or len(segment) < SEGMENT_DURATIONS):
+        return account
     done = made(own)
     days = [report.day for report in done]
     days += [account.last_visit] if account.last_visit else []
@@ -81,7 +84,7 @@ def _fed_back(account: Account, learnt: _Learnt) -> Account:
         account,
         last_visit=max(days, default=None),
         opening=_opening(own) or account.opening,
-        visit_s=_visit_s(account, _durations(own), learnt.by_segment.get(account.segment, ())),
+        visit_s=_visit_s(account, _durations(own), segment),
         orders_eur=account.orders_eur if account.orders_eur is not None else _orders(done, learnt),
     )
 
