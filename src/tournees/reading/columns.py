@@ -111,11 +111,22 @@ class _Search:
         for candidate in sorted(ranked, key=lambda each: each.order):
             if self._is_free(candidate):
                 self._try(candidate)
+        self._take_family_name()
         for index, field in sorted(self._refused.items()):
             if index not in self._taken:
                 facts: dict[str, Fact] = {"field": field.name}
                 header = self.headers[index]
                 self.log.add("column_not_fitting", column=header, fatal=False, facts=facts)
+
+    def _take_family_name(self) -> None:
+        """« Nom » beside « Prénom » is a person's, where another column names the account."""
+        field = self.names.fields.get("contact_name")
+        if field is None or field.name in self._fields or "contact_first_name" not in self._fields:
+            return
+        for index, header in enumerate(self.headers):
+            if index not in self._taken and fold(header) == "nom":
+                self._add(Column(field.name, index, header, SHORTENED, self._reader(field, index)))
+                return
 
     def _is_free(self, candidate: Candidate) -> bool:
         name = candidate.field.name

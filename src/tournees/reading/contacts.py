@@ -24,6 +24,7 @@ _PIECES: tuple[tuple[str, tuple[str, ...], Callable[[str], object]], ...] = (
         "primary contact", "contact name", "contact person", "main contact",
         "contact full name", "nom et prenom du contact", "interlocuteur principal",
         "nom complet du contact", "contact last name", "decideur", "acheteur",
+        "nom de famille", "last name", "surname",
     ), read_text),
     ("first_name", (
         "prenom", "prenom contact", "prenom du contact", "contact prenom", "prenom interlocuteur",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from one_column import fields, read_column, told, values
+from one_column import fields, read_column, read_file, told, values
 
 from tournees.model import Contact
 
@@ -41,3 +41,11 @@ def test_the_address_of_a_contact_is_checked_too(tmp_path):
 
 def test_a_role_alone_is_nobody(tmp_path):
     assert values(read_column(tmp_path, "Contact;Fonction", ";Gérant"), "contacts") == [()]
+
+
+def test_a_family_name_beside_a_first_name_is_a_person(tmp_path):
+    text = "Raison sociale;Nom;Prénom;CP\nBar du Port;Leca;Ange;20000\n"
+    account = read_file(tmp_path, text).items[0]
+    assert (account.name, account.contacts) == ("Bar du Port", (Contact(name="Ange Leca"),))
+    alone = read_file(tmp_path, "Raison sociale;Nom;CP\nBar du Port;Leca;20000\n")
+    assert fields(alone)["Nom"] == ()
