@@ -45,8 +45,8 @@ def next_visits(
     """The next visit of each account that has one, by account id.
 
     1. the first stop of the plan's tours at the account;
-    2. else the first appointment from the first day of the calendar on;
-    3. else the day due: the last visit plus the interval (open days of a year / visits a
+    2. else the first appointment from the first day of the calendar on, or the day due
+       where that is sooner: the last visit plus the interval (open days of a year / visits a
        year, as for the tours), at the earliest the first day of the calendar, or, where
        the plan has tours, the day after its last: they did not serve it. Without a last
        visit the turn is shifted by a stable hash of the id, as it is for the tours. The
@@ -66,13 +66,11 @@ def next_visits(
     earliest = first if plan is None or plan.tours is None else calendar.days[-1] + _DAY
     found: dict[str, NextVisit] = {}
     for account in sorted(accounts, key=lambda each: each.id):
-        visit = (
-            _planned(account, stops)
-            or _agreed(account, first)
-            or _due(account, defaults, earliest, calendar)
-        )
-        if visit is not None:
-            found[account.id] = visit
+        planned = _planned(account, stops)
+        others = (_agreed(account, first), _due(account, defaults, earliest, calendar))
+        coming = [planned] if planned else [other for other in others if other]
+        if coming:
+            found[account.id] = min(coming, key=lambda visit: visit.day)
     return found
 
 

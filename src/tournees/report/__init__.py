@@ -1,16 +1,22 @@
-"""What the user takes away: workbook, calendars, map, HTML report."""
+"""What the user takes away: workbook, calendars, map, HTML report, files of data."""
 
 from tournees.report.calendars import write_calendars
+from tournees.report.crm_file import new_owners, own_manner, write_crm_file
 from tournees.report.documents import FORMATS, base_of, write_documents, write_map
 from tournees.report.page import write_html_report
+from tournees.report.qualified import write_qualified
 from tournees.report.workbook import write_workbook
 
 __all__ = [
     "FORMATS",
     "base_of",
+    "new_owners",
+    "own_manner",
     "write_calendars",
+    "write_crm_file",
     "write_documents",
     "write_html_report",
     "write_map",
+    "write_qualified",
     "write_workbook",
 ]

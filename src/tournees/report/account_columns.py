@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     _Get = Callable[[Account], Value]
     _Columns = list[tuple[str, Shape, _Get]]
 
-_ALWAYS = 3
-"""Code, name and kind stand in every file."""
-
 
 def account_table(
     accounts: Iterable[Account], words: Words, *, reps: Sequence[Rep] = ()
@@ -39,13 +36,26 @@ def account_table(
         *_visiting(words, {rep.id: rep.name for rep in reps}),
     ]
     read = [(title, shape, [get(account) for account in listed]) for title, shape, get in columns]
+    always = _always(listed, words)
     kept = [
         (title, shape, values)
-        for number, (title, shape, values) in enumerate(read)
-        if number < _ALWAYS or any(value is not None and value != "" for value in values)
+        for title, shape, values in read
+        if title in always or any(value is not None and value != "" for value in values)
     ]
     rows = zip(*(values for _, _, values in kept), strict=True)
     return DataTable(tuple(DataColumn(title, shape) for title, shape, _ in kept), tuple(rows))
+
+
+def _always(accounts: Sequence[Account], words: Words) -> frozenset[str]:
+    """Headings that stand even above nothing.
+
+    This year's revenue is one where last year's is known: a file that has only last year's
+    is read as if it were this year's.
+    """
+    titles = [words("export.column.id"), words("export.column.name"), words("export.column.kind")]
+    if any(account.previous_revenue_eur is not None for account in accounts):
+        titles.append(words("export.column.revenue_eur"))
+    return frozenset(titles)
 
 
 def _who(words: Words) -> _Columns:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vText
 
 from tournees.files import replace_atomically, stable_hash
 from tournees.report.about import started
@@ -85,7 +85,8 @@ def _calendar(
     calendar.add("prodid", "-//Tournees//Tournees//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", words("report.calendar.name", rep=visible(rep.name)))
+    name = " ".join(visible(rep.name).split())
+    calendar.add("x-wr-calname", vText(words("report.calendar.name", rep=name)))
     calendar.add_component(Timezone.from_ical(_PARIS))
     for tour in tours:
         for order, stop in enumerate(tour.stops, start=1):

@@ -151,14 +151,13 @@ def workbook(table: DataTable, sheet_name: str) -> bytes:
         shape: book.add_format({"num_format": code}) for shape, code in _NUMBER_FORMATS.items()
     }
     quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-    head = book.add_format(
-        {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "text_wrap": True,
-         "valign": "top"}
-    )  # fmt: skip
+    bold = {"bold": True, "font_color": "#FFFFFF", "bg_color": ACCENT, "text_wrap": True}
+    head = book.add_format(bold | {"valign": "top"})
+    quoted_head = book.add_format(bold | {"valign": "top", "quote_prefix": True})
     sheet = book.add_worksheet(sheet_name)
     last = max(1, len(table.rows)), max(0, len(table.columns) - 1)
     for at, column in enumerate(table.columns):
-        _put(sheet, 0, at, column.title, head, head)
+        _put(sheet, 0, at, column.title, head, quoted_head)
         sheet.set_column(at, at, _width(table, at))
     for line, row in enumerate(table.rows, start=1):
         for at, value in enumerate(row):

@@ -25,10 +25,13 @@ _HARMLESS = re.compile(
     r"[+-]\s?\(?\d[\d\s.,()]*(?:%|€|k€)?"  # a telephone or a number
     r"|[+-]+"  # a dash says that there is nothing
 )
-_INSIDE = re.compile(r"([;,|\t\r\n]\s*)(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?![\d\s.,(]))")
+_INSIDE = re.compile(
+    r"([;,|\t\r\n][\s\"]*)"  # what may end a cell where another delimiter is read
+    r"([=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b][^;,|\t\r\n\"]*)"
+)
 _PLAIN = re.compile(r"[^\W_](?:[^;,|\t\r\n]|[;,|]\s?[^\W_])*")
 """Most texts: they begin with a letter or digit, and so does what follows a mark."""
-_AS_TEXT = re.compile(r'="([^"]*)"')
+_AS_TEXT = re.compile(r'="([^";,|\t\r\n]*)"')
 _DIGITS = re.compile(r"[+\d\s./()-]*\d[\d\s./()-]*")
 _EXPONENT = re.compile(r"\d+[eE]\d+")
 _LIKE_A_DATE = re.compile(r"\d{1,2}[-/.]\d{1,4}")
@@ -54,8 +57,13 @@ def safe_cell(text: str) -> str:
     """
     if not text or _PLAIN.fullmatch(text) or _AS_TEXT.fullmatch(text):
         return text
-    text = _INSIDE.sub(r"\1'", text)
+    text = _INSIDE.sub(_defused, text)
     return f"'{text}" if is_active(text) else text
+
+
+def _defused(match: re.Match[str]) -> str:
+    harmless = _HARMLESS.fullmatch(match[2].strip())
+    return match[0] if harmless else f"{match[1]}'{match[2]}"
 
 
 def excel_cell(text: str) -> str:
