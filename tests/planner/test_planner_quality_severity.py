@@ -11,6 +11,7 @@ import pytest
 
 import tournees
 from tournees.errors import Issue
+from tournees.planner import severity as table
 from tournees.planner.severity import SEVERITIES, Severity, severity
 
 SOURCES = Path(tournees.__file__).parent
@@ -47,3 +48,8 @@ def test_what_stops_the_run_is_an_error_whatever_its_code():
 )
 def test_what_is_doubted_and_what_is_only_told_are_apart(code, wanted):
     assert severity(Issue(code=code, fatal=False)) is wanted
+
+
+def test_no_code_stands_twice_in_the_table():
+    listed = [*table._STOPS, *table._DOUBTED, *table._WORTH_KNOWING]
+    assert len(listed) == len(set(listed)) == len(SEVERITIES)
