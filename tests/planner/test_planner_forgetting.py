@@ -160,6 +160,15 @@ def test_after_the_deletion_of_a_rep_no_file_knows_the_name(workspace):
     ]
 
 
+def test_a_short_name_is_found_in_a_note_and_leaves_longer_words_alone(workspace):
+    notes = ["vu avec Ange.", "grange fermée"]
+    reports = [visit("C2", 22 - n, note=note) for n, note in enumerate(notes)]
+    take_feedback(workspace, reports, today=TODAY)
+    forget(workspace, rep="ANGE", today=TODAY)
+    log = {r.day.day: r.note for r in log_of(workspace.current("clients")) if r.account_id == "C2"}
+    assert log == {22: "", 21: "grange fermée"}
+
+
 def test_a_dry_run_lists_the_same_and_deletes_nothing(workspace):
     before = {p: p.read_bytes() for p in workspace.path.rglob("*") if p.is_file()}
     listed = forget(workspace, accounts=["C6"], today=TODAY, dry_run=True)

@@ -223,6 +223,16 @@ def test_a_lock_that_another_holds_is_told_after_a_while(tmp_path):
     add(workspace)
 
 
+def test_a_first_version_that_fails_makes_no_source(tmp_path, monkeypatch):
+    workspace = Workspace(tmp_path)
+    with monkeypatch.context() as patch:
+        failing_at(2, patch, BrokenDiskError)
+        with pytest.raises(StoreError):
+            add(workspace)
+    assert workspace.sources() == ()
+    assert workspace.history("clients") == ()
+
+
 def test_a_place_where_nothing_can_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("no folder", "utf-8")
     with pytest.raises(StoreError) as caught:

@@ -83,6 +83,11 @@ class Person:
             text
         )
 
+    def in_note(self, text: str) -> bool:
+        """Whether what a rep wrote freely names one of them, by however short a name."""
+        folded = f" {fold(text)} "
+        return self.in_text(text) or any(f" {name} " in folded for name in self.names)
+
     def in_run(self, inputs: dict[str, Any]) -> bool:
         """Whether a run's ``inputs.json`` holds one of them."""
         accounts, reps = inputs.get("accounts", ()), inputs.get("reps", ())
@@ -163,7 +168,7 @@ def _visits(version: Version, person: Person, rows: frozenset[int]) -> bytes:
         replace(
             report,
             rep="" if person.is_rep(report.rep) else report.rep,
-            note="" if person.in_text(report.note) else report.note,
+            note="" if person.in_note(report.note) else report.note,
             file="" if person.in_text(report.file) else report.file,
         )
         for report in kept

@@ -141,11 +141,11 @@ class Workspace:
             lock.release()
 
     def sources(self) -> tuple[str, ...]:
-        """Names of all sources, sorted."""
+        """Names of all sources that ever had a version, sorted."""
         folder = self.path / "sources"
         if not folder.is_dir():
             return ()
-        return tuple(sorted(p.name for p in folder.iterdir() if (p / "imports").is_dir()))
+        return tuple(sorted(p.name for p in folder.iterdir() if self.numbers(p.name)))
 
     def history(self, source: str) -> tuple[Version, ...]:
         """Every version of a source, the newest first; none for an unknown source.
@@ -248,7 +248,7 @@ class Writer:
 
     def sweep(self) -> None:
         """Remove what a killed writer left under temporary names."""
-        folders = [self.workspace.imports(name) for name in self.workspace.sources()]
+        folders = sorted((self.workspace.path / "sources").glob("*/imports"))
         rooms = [self.workspace.path / name for name in ("runs", "logs")]
         for folder in [*folders, *(room for room in rooms if room.is_dir())]:
             for path in list(folder.iterdir()):
