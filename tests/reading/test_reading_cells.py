@@ -106,7 +106,7 @@ def test_a_latitude_beyond_the_pole_is_a_fault():
     assert (fault.code, fault.fatal, fault.facts) == ("cell_degrees", False, {"limit": 90})
 
 
-@pytest.mark.parametrize("text", ["", "-", "n/a", "NC", "null", "00/00/0000"])
+@pytest.mark.parametrize("text", ["", "-", "n/a", "NC", "null", "00/00/0000", "Non communiqué"])
 def test_some_texts_say_nothing(text: str):
     assert cells.is_blank(text)
 

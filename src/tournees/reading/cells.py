@@ -11,9 +11,11 @@ from tournees.reading.folding import tidy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BLANKS = frozenset(
-    {"", "-", "--", "---", "n/a", "na", "nc", "n.c.", "null", "none", "nan", "?", "."}
-)
+_BLANKS = frozenset({
+    "", "-", "--", "---", "n/a", "na", "nc", "n.c.", "n/c", "null", "none", "nan", "?", ".",
+    "non renseigné", "non renseignée", "non renseignés", "non communiqué", "non communiquée",
+    "non communiqués", "horaires non communiqués", "à renseigner", "à compléter",
+})  # fmt: skip
 _NO_DATE = re.compile(
     r"^(?:0000-00-00|00/00/0000|0001-01-01|01/01/0001|1753-01-01|01/01/1753|1899-12-3[01]"
     r"|3[01]/12/1899|1900-01-0[01]|0[01]/01/1900)(?:[ T]00:00.*)?$"
