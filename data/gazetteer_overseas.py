@@ -45,11 +45,11 @@ SEATS = {
 }
 
 
-def overseas_rows(packages: Path) -> tuple[list[Row], list[str]]:
-    """Rows like those of ``communes_fr.csv``, and the names of communes without a position."""
+def overseas_rows(packages: Path) -> tuple[list[Row], list[Row]]:
+    """Rows like those of ``communes_fr.csv``, and those of the communes without a position."""
     towns = _towns(packages)
     rows: list[Row] = []
-    missing: list[str] = []
+    missing: list[Row] = []
     for commune in from_npm(packages / DIVISIONS, "communes"):
         if commune.get("zone") != "com":
             continue
@@ -57,7 +57,8 @@ def overseas_rows(packages: Path) -> tuple[list[Row], list[str]]:
         name = SEATS.get(commune["code"]) or commune["nom"]
         found = towns.get((country, key(name)))
         if not found or not commune.get("codesPostaux"):
-            missing.append(commune["nom"])
+            codes = " ".join(commune.get("codesPostaux", ()))
+            missing.append({"key": key(commune["nom"]), "name": commune["nom"], "codes": codes})
             continue
         rows.append(_row(commune, max(found, key=lambda town: town["population"])))
     return rows, missing

@@ -88,9 +88,10 @@ def made_from(packages: Path) -> bytes:
         **table("postal_codes", postal_rows(postal, communes, radii)),
         **table("cedex", cedex_rows(read("cedex_insee.csv"), communes)),
         **table("departements", departement_rows(packages)),
+        **table("placeless", missing),
     }
     sizes = {name: len(values) for name, values in columns.items() if name.endswith(".code")}
-    print(f"{sizes}; without a position: {', '.join(missing)}")
+    print(f"{sizes}; without a position: {', '.join(row['name'] for row in missing)}")
     lines = [HEADING]
     lines += [f"{name}={';'.join(values)}" for name, values in columns.items()]
     buffer = io.BytesIO()

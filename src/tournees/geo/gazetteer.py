@@ -64,7 +64,8 @@ class Gazetteer:
     ``by_key`` both, today's first; ``former_in`` the former ones by the code of today's.
     ``cedex`` gives the key of the delivery office's name and the communes it serves.
     In ``by_postal_code`` the arrondissements stand for Paris, Lyon and Marseille.
-    ``departements`` are codes by the key of the name.
+    ``departements`` are codes by the key of the name; ``placeless`` names overseas communes
+    whose position is not known, by key and by postal code.
     """
 
     by_code: dict[str, Commune]
@@ -76,6 +77,7 @@ class Gazetteer:
     spots: dict[str, Spot]
     cedex: dict[str, tuple[str, tuple[Commune, ...]]]
     departements: dict[str, str]
+    placeless: dict[str, str]
 
     def within(self, code: str) -> tuple[Commune, ...]:
         """Communes of a postal code, a CEDEX code or a Corsican INSEE code; may be empty."""
@@ -162,6 +164,7 @@ def _read(columns: Columns) -> Gazetteer:
         departements=dict(
             zip(columns["departements.key"], columns["departements.code"], strict=True)
         ),
+        placeless=_placeless(columns),
     )
 
 
@@ -186,6 +189,15 @@ def _former(columns: Columns, by_code: dict[str, Commune]) -> Iterator[Commune]:
         now = by_code[code]
         place = (float(lat), float(lon), int(radius_m), int(reach_m)) if lat else now[4:8]
         yield Commune(code, now.name, key, now.departement, *place, population=0, former=name)
+
+
+def _placeless(columns: Columns) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    fields = (columns[f"placeless.{field}"] for field in ("key", "name", "codes"))
+    for key, name, codes in zip(*fields, strict=True):
+        for it in (key, *codes.split()):
+            found.setdefault(it, []).append(name)
+    return {it: ", ".join(names) for it, names in found.items()}
 
 
 def _grouped(pairs: Iterable[tuple[str, Commune]]) -> dict[str, tuple[Commune, ...]]:

@@ -24,6 +24,7 @@ __all__ = ["Facts", "Located", "PlaceIssue", "locate"]
 
 _REMEMBERED = 1 << 16
 _DIGITS_ABROAD = 4
+_SHORTEST_ABROAD = 6
 
 
 def locate(postal_code: str, commune: str, insee: str = "") -> Located:
@@ -108,8 +109,10 @@ def _country(asked: Question, postal_code: str) -> str:
         return ""
     if asked.text.country:
         return asked.text.country
-    own = asked.own_departements()
-    known = any(c.departement in own or not own for c in asked.homonyms())
+    homonyms, own = asked.homonyms(), asked.own_departements()
+    if not homonyms and len(asked.keys[0]) >= _SHORTEST_ABROAD:
+        return town
+    known = any(c.departement in own or not own for c in homonyms)
     lost_zero_at_best = len(asked.written_code) <= _DIGITS_ABROAD
     return town if not known and (lost_zero_at_best or not asked.within) else ""
 

@@ -38,6 +38,9 @@ def nearly_named(names: Sequence[str], communes: Sequence[Commune]) -> Commune |
     for name in names:
         if slips := _slips("".join(_words(name)), communes):
             return slips[0] if len(slips) == 1 else None
+    for name in names:
+        if short := _only(c for c in communes if _abbreviates(_words(name), _words(_name_of(c)))):
+            return short[0] if len(short) == 1 else None
     parts = _only(c for name in names for c in communes if _share_words(name, _name_of(c)))
     return parts[0] if len(parts) == 1 else None
 
@@ -129,6 +132,20 @@ def _name_of(commune: Commune) -> str:
 
 def _digits(key: str) -> str:
     return "".join(char for char in key if char.isdigit())
+
+
+def _abbreviates(words: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether each word is that of the full name, or its first letter and others in order.
+
+    ``Aix en Pce`` is Aix-en-Provence, ``Clermont Fd`` Clermont-Ferrand.
+    """
+    if len(words) != len(full) or len(words) < 2 or words[0] != full[0]:
+        return False
+    for word, whole in zip(words, full, strict=True):
+        letters = iter(whole)
+        if word[0] != whole[0] or not all(letter in letters for letter in word):
+            return False
+    return True
 
 
 def _share_words(name: str, other: str) -> bool:

@@ -52,12 +52,21 @@ class Question:
         """The answer of the postal code and the town alone."""
         if self.within:
             return self.within_code(self.within)
+        if official := self.placeless():
+            return Located(issue=self.issue("place_without_position", official=official))
         if self.keys:
             return self.by_name()
         if self.written_code:
             kind = "place_postal_code_unknown" if self.code else "place_postal_code_invalid"
             return Located(issue=self.issue(kind))
         return Located(issue=self.issue("place_missing"))
+
+    def placeless(self) -> str:
+        """Overseas communes that are meant and whose position is not known, else empty."""
+        for asked in (self.code, *self.keys[:1]):
+            if asked in self.book.placeless and asked not in self.book.by_key:
+                return self.book.placeless[asked]
+        return ""
 
     def own_departements(self) -> tuple[str, ...]:
         """Départements that the postal code or a note beside the town tells of."""
