@@ -175,15 +175,19 @@ class Question:
         return next((self.book.by_key[key] for key in self.keys if key in self.book.by_key), ())
 
     def mistyped(self, homonyms: Sequence[Commune]) -> Located | None:
-        """The only homonym, if its postal code is one slip from the one written."""
-        only = only_one(c for c in homonyms if not c.former) if homonyms else None
-        if only is None or len({c.code for c in homonyms}) > 1:
+        """The only homonym, in the département if any is, whose postal code is one slip away."""
+        own = self.own_departements()
+        homonyms = [c for c in homonyms if c.departement in own] or homonyms
+        codes = self.book.postal_codes
+        right = {
+            c: next((code for code in codes[c.code] if one_slip_apart(self.code, code)), "")
+            for c in homonyms
+        }
+        only = only_one(c for c in homonyms if right[c])
+        if only is None:
             return None
-        codes = self.book.postal_codes[only.code]
-        right = next((code for code in codes if one_slip_apart(self.code, code)), "")
-        if not right:
-            return None
-        return at(only, self.issue("place_postal_code_mistyped", official=only.name, right=right))
+        facts = {"official": only.former or only.name, "right": right[only]}
+        return at(only, self.issue("place_postal_code_mistyped", **facts))
 
     def at_code(self, issue: PlaceIssue | None) -> Located:
         """The middle of the postal code."""
