@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tournees.model import Account, Contact, Kind, Rep
+from tournees.reading.result import RawRow, RawTable
 from tournees.report.crm_file import write_crm_file
 from tournees.report.data_sheet import TextFile
 from tournees.report.qualified import write_qualified
@@ -144,14 +144,6 @@ def test_an_encoding_that_cannot_hold_a_name_gives_way_to_utf_8():
     )
 
 
-@dataclass
-class Raw:
-    """A user's file."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[int, str, tuple[str, ...]], ...]
-
-
 def hostile_accounts():
     return tuple(
         Account(
@@ -178,8 +170,10 @@ def exported(folder: Path, suffix: str):
         FR,
         reps=(Rep(id="R1", name=HOSTILE[1], home=None),),
     )
-    rows = tuple((number + 2, f"C{number:02d}", (text,)) for number, text in enumerate(HOSTILE))
-    raw = Raw(headers=(HOSTILE[2],), rows=rows)
+    rows = tuple(
+        RawRow(number + 2, f"C{number:02d}", (text,)) for number, text in enumerate(HOSTILE)
+    )
+    raw = RawTable(headers=(HOSTILE[2],), rows=rows)
     owners = {f"C{number:02d}": text for number, text in enumerate(HOSTILE)}
     crm = write_crm_file(folder / f"c{suffix}", raw, FR, owners=owners, visits={})
     return qualified, crm
@@ -211,7 +205,7 @@ def test_workbooks_hold_texts_never_formulas_or_links(tmp_path: Path):
 
 
 def test_for_excel_a_hostile_text_is_never_told_to_be_a_text_by_a_formula(tmp_path: Path):
-    raw = Raw(headers=("Nom",), rows=tuple((2, "", (text,)) for text in HOSTILE))
+    raw = RawTable(headers=("Nom",), rows=tuple(RawRow(2, "", (text,)) for text in HOSTILE))
     path = tmp_path / "c.csv"
     manner = TextFile(for_excel=True)
     write_crm_file(path, raw, FR, owners={}, visits={}, manner=manner)

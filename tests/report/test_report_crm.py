@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,8 @@ from hypothesis import strategies as st
 from tournees.errors import InputError
 from tournees.model import Outcome, Plan, Rep, SectorPlan
 from tournees.planner.next_visits import NextVisit
-from tournees.reading import Understood, read_accounts
+from tournees.reading import RawTable, Understood, read_accounts
+from tournees.reading.result import RawRow
 from tournees.report.crm_file import new_owners, own_manner, write_crm_file
 from tournees.report.data_sheet import TextFile
 from tournees.report.safe_cells import safe_cell
@@ -30,17 +30,13 @@ FR = Words("fr")
 ADDED = ["Nouveau commercial", "Prochaine visite prévue", "Jour et heure de tournée"]
 
 
-@dataclass
-class Raw:
-    """A user's file as it is."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[int, str, tuple[str, ...]], ...]
+def raw_table(headers: tuple[str, ...], *rows: tuple[int, str, tuple[str, ...]]):
+    return RawTable(headers=headers, rows=tuple(RawRow(*row) for row in rows))
 
 
-RAW = Raw(
-    headers=("Code", "Client", "CP", "Code", "Remarque", ""),
-    rows=(
+RAW = raw_table(
+    ("Code", "Client", "CP", "Code", "Remarque", ""),
+    *(
         (2, "00412", ("00412", "  Garage du Port ", "01000", "x", "03/02/2026", "")),
         (3, "", ("", "TOTAL", "", "", "1 234,50 €", "")),
         (4, "B", ("B", "Bar\nl'Étang", '="20000"', "", "", "")),
@@ -56,7 +52,7 @@ VISITS = {
 }
 
 
-def write(path: Path, raw: Raw = RAW, words: Words = FR, **more: object):
+def write(path: Path, raw: RawTable = RAW, words: Words = FR, **more: object):
     return write_crm_file(path, raw, words, owners=OWNERS, visits=VISITS, **more)
 
 
@@ -143,7 +139,9 @@ def test_an_encoding_that_cannot_hold_an_owners_name_gives_way(tmp_path: Path):
 
 
 def test_a_heading_that_stands_already_gets_a_number(tmp_path: Path):
-    raw = Raw(("Code", " nouveau commercial", "Nouveau commercial 2"), ((2, "B", ("B", "", "")),))
+    raw = raw_table(
+        ("Code", " nouveau commercial", "Nouveau commercial 2"), (2, "B", ("B", "", ""))
+    )
     head, _ = rows_of(write(tmp_path / "crm.csv", raw))
     assert head[3:] == ["Nouveau commercial 3", *ADDED[1:]]
 
@@ -152,8 +150,8 @@ def test_a_heading_that_stands_already_gets_a_number(tmp_path: Path):
 def test_what_is_added_is_not_taken_for_an_appointment_or_todays_rep_when_it_comes_back(
     tmp_path: Path, lang: str
 ):
-    raw = Raw(
-        ("Code client", "Nom", "CP", "Commercial"), ((2, "B", ("B", "Bar", "20000", "Paul")),)
+    raw = raw_table(
+        ("Code client", "Nom", "CP", "Commercial"), (2, "B", ("B", "Bar", "20000", "Paul"))
     )
     path = write(tmp_path / "crm.xlsx", raw, Words(lang))
     reading = read_accounts(path, Source(file="crm.xlsx"), None)
@@ -194,7 +192,7 @@ def test_owners_are_named_as_the_plan_gives_them():
 def test_no_row_or_text_is_lost_whatever_it_holds(
     *, tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], for_excel: bool
 ):
-    raw = Raw(("a", "b"), tuple((at, "", tuple(row)) for at, row in enumerate(rows, start=2)))
+    raw = raw_table(("a", "b"), *((at, "", tuple(row)) for at, row in enumerate(rows, start=2)))
     path = tmp_path_factory.mktemp("crm") / "crm.csv"
     write(path, raw, manner=TextFile(for_excel=for_excel))
     text = path.read_bytes().decode("utf-8-sig")

@@ -91,6 +91,8 @@ def write_crm_file(
 
     Parameters
     ----------
+    raw
+        The user's file: `reading.RawTable`, or the rows that the workspace keeps.
     owners
         Name of the new rep by account id (see `new_owners`).
     visits
