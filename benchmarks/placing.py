@@ -15,8 +15,11 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib.metadata
 import json
 import math
+import os
+import platform
 import random
 import re
 import statistics
@@ -76,6 +79,12 @@ def main() -> None:
         for seed in given.seeds:
             results += placing(name, rows, lands, former, seed)
             results += faults(name, rows, radii_m, seed)
+    machine = {
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "scipy": importlib.metadata.version("scipy"),
+    }
+    results = [result | machine for result in results]
     with given.out.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, fieldnames=list(results[0]), lineterminator="\n")
         writer.writeheader()
