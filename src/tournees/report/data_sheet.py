@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,6 +79,7 @@ _NUMBER_FORMATS = {
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook knows no time zone
 _UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _LONGEST = 32_767
+_LINE_PT, _HIGHEST_PT = 15.5, 409
 _NARROWEST, _WIDEST, _LOOKED_AT = 10, 45, 200
 
 
@@ -156,14 +158,21 @@ def workbook(table: DataTable, sheet_name: str) -> bytes:
     quoted_head = book.add_format(bold | {"valign": "top", "quote_prefix": True})
     sheet = book.add_worksheet(sheet_name)
     last = max(1, len(table.rows)), max(0, len(table.columns) - 1)
+    lines = 1
     for at, column in enumerate(table.columns):
         _put(sheet, 0, at, column.title, head, quoted_head)
-        sheet.set_column(at, at, _width(table, at))
+        width = _width(table, at)
+        sheet.set_column(at, at, width)
+        lines = max(lines, len(textwrap.wrap(column.title, width - 1)))
+    sheet.set_row(0, min(_HIGHEST_PT, _LINE_PT * lines))
     for line, row in enumerate(table.rows, start=1):
         for at, value in enumerate(row):
             shape = table.columns[at].shape if at < len(table.columns) else Shape.TEXT
             _put(sheet, line, at, value, formats[shape], quoted)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
     sheet.autofilter(0, 0, *last)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     book.close()
