@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tournees import __version__
@@ -17,7 +18,9 @@ from tournees.errors import ExitCode, InputError, TravelError
 from tournees.files import digest_bytes, digest_file
 from tournees.metrics import indicators
 from tournees.model import Outcome
+from tournees.planner.addresses import place_by_address
 from tournees.planner.decide import Decision, decide
+from tournees.planner.imported import resolve_imports
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
 from tournees.planner.standing import canvassable, discreet
@@ -27,6 +30,7 @@ from tournees.scenario import scenario_to_toml
 from tournees.store import (
     RunFolder,
     State,
+    Workspace,
     canonical_json,
     lines_geojson,
     plan_to_json,
@@ -116,15 +120,21 @@ def run_scenario(
 ) -> Finished:
     """Carry out a scenario into a new folder of ``workspace/runs``.
 
+    Sources named by ``imported`` are those of the same workspace, at their current version.
+
     Raises
     ------
     InputError
         Faults of the files; nothing has been written then.
+    StoreError
+        An imported source cannot be read.
     TravelError
         The travel times cannot be had; the folder, where it exists, says so.
     """
-    taken = intake(scenario)
+    scenario = resolve_imports(scenario, Workspace(workspace))
     cache = workspace / "cache"
+    online = scenario.data.online_addresses
+    taken = intake(scenario, partial(place_by_address, cache_folder=cache) if online else None)
     travel = None if scenario.travel.place else open_travel(scenario.travel, cache)
     folder = RunFolder.create(workspace / "runs", scenario.name, run_id=run_id)
     try:

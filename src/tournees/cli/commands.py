@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +12,10 @@ from cyclopts import Parameter
 from tournees.batch import run_batch
 from tournees.cli.faults import console, show_issues
 from tournees.cli.language import words
+from tournees.cli.options import WORKSPACE, LangOption, WorkspaceOption
 from tournees.cli.show import (
     live_progress,
     show_batch,
-    show_checked_data,
     show_comparison,
     show_finished,
     show_roads,
@@ -25,21 +24,15 @@ from tournees.errors import ExitCode, InputError, Issue
 from tournees.files import shipped
 from tournees.geo import open_roads, roads_from_place
 from tournees.metrics import compare as compare_indicators
-from tournees.planner.check_data import check_file, check_scenario
 from tournees.report import FORMATS, write_documents
 from tournees.run import Finished, exit_code, run_scenario
 from tournees.scenario import Scenario, load_scenario
 from tournees.store import load_run
-from tournees.words import Lang
 
 DEMO = "scenarios/corse.toml"
-WORKSPACE = Path("tournees-data")
-
-LangOption = Annotated[Lang | None, Parameter(help="cli.option.lang")]
 RoadsOption = Annotated[Path | None, Parameter(help="cli.option.roads")]
 Level = Literal["fast", "normal", "thorough"]
 EffortOption = Annotated[Level | None, Parameter(help="cli.option.effort")]
-WorkspaceOption = Annotated[Path, Parameter(help="cli.option.workspace")]
 
 
 def demo(
@@ -68,28 +61,6 @@ def run(
     """Carry out a scenario."""
     del lang
     return _run(load_scenario(scenario, _overrides(roads, None, effort)), workspace, run_id)
-
-
-def check_data(
-    file: Annotated[Path, Parameter(help="cli.argument.data")],
-    *,
-    kind: Annotated[
-        Literal["clients", "prospects", "reps"], Parameter(help="cli.option.kind")
-    ] = "clients",
-    as_json: Annotated[bool, Parameter(name="--json", help="cli.option.json", negative=())] = False,
-    lang: LangOption = None,
-) -> int:
-    """Say what is understood of a file, or of all the files of a scenario."""
-    del lang
-    if file.suffix.lower() == ".toml":
-        checked = check_scenario(load_scenario(file))
-    else:
-        checked = check_file(file, kind)
-    if as_json:
-        console().print_json(json.dumps(checked.as_json(words()), ensure_ascii=False))
-    else:
-        show_checked_data(checked, words())
-    return ExitCode.INPUT_FAULT if checked.fatal else ExitCode.DONE
 
 
 def compare(

@@ -8,8 +8,28 @@ from tournees import __version__
 from tournees.cli.help import SpokenHelp
 from tournees.words import Words
 
-_COMMANDS = ("demo", "run", "check-data", "compare", "batch", "export", "app")
-_MODULE = "tournees.cli.commands"
+_MODULE, _DATA = "tournees.cli.commands", "tournees.cli.data_commands"
+_KEPT = "tournees.cli.workspace_commands"
+_COMMANDS = {
+    "demo": f"{_MODULE}:demo",
+    "run": f"{_MODULE}:run",
+    "check-data": f"{_DATA}:check_data",
+    "import": f"{_DATA}:import_",
+    "feedback": f"{_DATA}:feedback",
+    "compare": f"{_MODULE}:compare",
+    "batch": f"{_MODULE}:batch",
+    "export": f"{_MODULE}:export",
+    "app": f"{_MODULE}:app",
+}
+_DATA_COMMANDS = {
+    "history": f"{_KEPT}:history",
+    "undo": f"{_KEPT}:undo_import",
+    "redo": f"{_KEPT}:redo_import",
+    "export": f"{_KEPT}:export_accounts",
+    "crm": f"{_KEPT}:export_crm",
+    "forget": f"{_KEPT}:forget_person",
+    "purge": f"{_KEPT}:purge_old",
+}
 
 
 def build_app(spoken: Words) -> App:
@@ -27,9 +47,12 @@ def build_app(spoken: Words) -> App:
     )
     app["--help"].help = "cli.option.help"
     app["--version"].help = "cli.option.version"
-    for name in _COMMANDS:
-        path = f"{_MODULE}:{name.replace('-', '_')}"
+    for name, path in _COMMANDS.items():
         app.command(path, name=name, help=spoken(f"cli.command.{name}"))
+    data = App(name="data", help=spoken("cli.command.data"))
+    for name, path in _DATA_COMMANDS.items():
+        data.command(path, name=name, help=spoken(f"cli.command.data_{name}"))
+    app.command(data)
     roads = App(name="roads", help=spoken("cli.command.roads"))
     roads.command(f"{_MODULE}:roads_build", name="build", help=spoken("cli.command.roads_build"))
     roads.command(f"{_MODULE}:roads_info", name="info", help=spoken("cli.command.roads_info"))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tournees.batch import BatchResult
     from tournees.geo import RoadInfo
     from tournees.metrics import Comparison
-    from tournees.planner.check_data import CheckedData
     from tournees.run import Finished, OnEvent
     from tournees.store import StoredRun
     from tournees.words import Words
@@ -134,38 +133,6 @@ def _told_of_files(finished: Finished, words: Words) -> list[str]:
     ]
     warnings = len(finished.manifest["warnings"])
     return [*lines, words("cli.warnings", n=warnings)] if warnings else lines
-
-
-def show_checked_data(checked: CheckedData, words: Words) -> None:
-    """What is understood of the files, then every finding."""
-    out = console()
-    for file in checked.understood:
-        facts = {"encoding": file.encoding, "delimiter": file.delimiter}
-        form = file.sheet or words("cli.text_form", **facts)
-        title = words(
-            "cli.file_read", file=file.file, form=form, kept=file.rows_kept, read=file.rows_read
-        )
-        out.print(Text(title, style="bold"))
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for key in ("header", "field", "samples"):
-            table.add_column(words(f"cli.column.{key}"))
-        for column in file.columns:
-            known = ", ".join(words(f"field.{field}") for field in column.fields)
-            table.add_row(
-                Text(column.header),
-                Text(known or words("cli.ignored")),
-                Text(" · ".join(column.samples)),
-            )
-        out.print(table)
-        out.print()
-    for precision, count in checked.placed.items():
-        out.print(Text(words(f"cli.placed.{precision or 'none'}", n=count)))
-    if not checked.issues:
-        out.print(Text(words("cli.no_fault")))
-        return
-    for issue in checked.issues:
-        mark = "✗" if issue.fatal else "!"
-        out.print(Text(f"{mark} {words.issue(issue)}"), soft_wrap=True)
 
 
 def show_comparison(

@@ -40,7 +40,7 @@ class CheckedData:
     """Rows read and placed, the columns understood, and every finding.
 
     ``placed`` counts rows by precision, ``""`` for those without a place. ``texts``
-    are the user's own, by file.
+    are the user's own, by file; ``accounts`` what was made of them, placed.
     """
 
     understood: tuple[Understood, ...]
@@ -49,6 +49,7 @@ class CheckedData:
     duplicates: tuple[Duplicate, ...] = ()
     missing: tuple[MissingValue, ...] = ()
     texts: Mapping[str, OwnTexts] = field(default_factory=dict)
+    accounts: tuple[Account, ...] = ()
 
     @property
     def fatal(self) -> bool:
@@ -193,6 +194,7 @@ def check_items(
         duplicates=duplicates,
         missing=missing_values(accounts, understood, visits),
         texts=dict(texts or {}),
+        accounts=tuple(accounts),
     )
 
 

@@ -109,10 +109,10 @@ def _order(issue: Issue) -> tuple[int, str, str, str]:
     return (issue.row or 0, issue.column, issue.code, issue.value)
 
 
-def capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+def capped(issues: Iterable[Issue], shown: int = SHOWN_PER_COLUMN) -> tuple[Issue, ...]:
     """Issues for a page or a terminal: a few of each kind and column, then how many more.
 
-    The order stays. What repeats in one column of one file beyond `SHOWN_PER_COLUMN` becomes
+    The order stays. What repeats in one column of one file beyond ``shown`` becomes
     one last line, ``more_like_this``.
     """
     kept: list[Issue] = []
@@ -120,7 +120,7 @@ def capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     for issue in issues:
         key = (issue.file, issue.sheet, issue.code, issue.column, issue.fatal)
         times[key] = times.get(key, 0) + 1
-        if times[key] <= SHOWN_PER_COLUMN:
+        if times[key] <= shown:
             kept.append(issue)
     more = (
         Issue(
@@ -128,11 +128,11 @@ def capped(issues: Iterable[Issue]) -> tuple[Issue, ...]:
             file=file,
             sheet=sheet,
             column=column,
-            facts={"n": count - SHOWN_PER_COLUMN, "code": code},
+            facts={"n": count - shown, "code": code},
             fatal=fatal,
         )
         for (file, sheet, code, column, fatal), count in sorted(times.items())
-        if count > SHOWN_PER_COLUMN
+        if count > shown
     )
     return (*kept, *more)
 
