@@ -85,13 +85,27 @@ def test_telephones_negative_numbers_and_plain_names_stay_as_they_are(text: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["Dupont,=1+1", "Dupont;@SUM(1)", "Dupont\n=1+1", 'Dupont,"=1+1', "Dupont|+1+cmd", "a\t＝1"],
+    [
+        "Dupont,=1+1",
+        "Dupont;@SUM(1)",
+        "Dupont\n=1+1",
+        'Dupont,"=1+1',
+        "Dupont|+SUM(1)",
+        "a\t＝1",
+        "a,-1+cmd|' /C calc'!A0",
+        "a | b;=1",
+    ],
 )
 def test_what_another_delimiter_would_make_a_cell_of_is_defused_too(text: str):
     rows = csv_bytes(["x"], [["C1", text, "b"]]).decode("utf-8-sig")
     for delimiter in ";,\t|":
         read = csv.reader(io.StringIO(rows, newline=""), delimiter=delimiter)
         assert not [cell for row in read for cell in row if is_active(cell)], delimiter
+
+
+def test_a_list_with_dashes_stays_as_it_is():
+    text = "lundi : 8h-12h | - mardi sur RDV : 14h-16h | + samedi, -5 %"
+    assert safe_cell(text) == text
 
 
 @given(text=NASTY)

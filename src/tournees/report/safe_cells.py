@@ -2,8 +2,8 @@
 
 A spreadsheet takes a cell of a text file for a formula when it starts with ``=``, ``+``,
 ``-`` or ``@``, after blanks and in their wide forms too (OWASP, *CSV Injection*). Such a
-text gets an apostrophe before it; telephone numbers and negative numbers do not. Inside
-a text the same holds after a mark that another program may take for the end of the cell.
+text gets an apostrophe before it; telephone numbers and negative numbers do not. So does
+a formula inside a text, after a mark that another program may take for the end of the cell.
 Every text file that a user may open in a spreadsheet is written by `csv_bytes`.
 """
 
@@ -27,8 +27,11 @@ _HARMLESS = re.compile(
 )
 _INSIDE = re.compile(
     r"([;,|\t\r\n][\s\"]*)"  # what may end a cell where another delimiter is read
-    r"([=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b][^;,|\t\r\n\"]*)"
+    r"(?=([=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])([^;,\t\r\n\"]*))"
 )
+_ALWAYS_A_FORMULA = frozenset("=@\uff1d\uff20\ufe66\ufe6b")
+_DOES_SOMETHING = re.compile(r"[(!|]")
+"""A call, another sheet, another program; a dash before words does nothing."""
 _PLAIN = re.compile(r"[^\W_](?:[^;,|\t\r\n]|[;,|]\s?[^\W_])*")
 """Most texts: they begin with a letter or digit, and so does what follows a mark."""
 _AS_TEXT = re.compile(r'="([^";,|\t\r\n]*)"')
@@ -62,8 +65,13 @@ def safe_cell(text: str) -> str:
 
 
 def _defused(match: re.Match[str]) -> str:
-    harmless = _HARMLESS.fullmatch(match[2].strip())
-    return match[0] if harmless else f"{match[1]}'{match[2]}"
+    before, sign, rest = match.groups()
+    if before.startswith("|"):
+        rest = rest.partition("|")[0]
+    told = sign in _ALWAYS_A_FORMULA or (
+        _DOES_SOMETHING.search(rest) and not _HARMLESS.fullmatch(f"{sign}{rest}".strip())
+    )
+    return f"{before}'" if told else before
 
 
 def excel_cell(text: str) -> str:
