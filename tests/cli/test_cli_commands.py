@@ -78,7 +78,7 @@ def test_our_own_fault_is_exit_code_1_and_says_so(monkeypatch, caplog):
         msg = "planted"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr("tournees.cli.commands.check_file", broken)
+    monkeypatch.setattr("tournees.cli.data_commands.preview_file", broken)
     assert main(["check-data", str(SAMPLE)]) == 1
     assert "interne" in caplog.text
 
@@ -97,7 +97,8 @@ def test_check_data_as_json_counts_every_row(capsys):
     assert content["rows"] == 360
     assert content["placed"] + content["not_placed"] == 360
     assert isinstance(content["findings"], list)
-    assert content["suspect"] == sum(not finding["fatal"] for finding in content["findings"])
+    doubted = {f["row"] for f in content["findings"] if f["severity"] != "notice" and f["row"]}
+    assert content["suspect"] == len(doubted)
 
 
 def test_check_data_of_a_scenario_reads_all_its_files(capsys):
@@ -201,6 +202,6 @@ def test_ctrl_c_is_exit_code_130_and_a_sentence(monkeypatch, capsys):
     def interrupted(*_args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tournees.cli.commands.check_file", interrupted)
+    monkeypatch.setattr("tournees.cli.data_commands.preview_file", interrupted)
     assert main(["check-data", str(SAMPLE)]) == 130
     assert "interrompu" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tournees.errors import Issue
 from tournees.model import Kind
 from tournees.planner.duplicates import Duplicate, duplicate_issues, find_duplicates
 from tournees.planner.findings import told
@@ -24,15 +25,20 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Literal
 
-    from tournees.errors import Issue
     from tournees.model import Account, Rep
     from tournees.planner.own_texts import OwnTexts
     from tournees.planner.placing import ByAddress
-    from tournees.reading import Correction, Understood
+    from tournees.reading import Correction, Reading, Understood
     from tournees.scenario import Scenario
     from tournees.words import Words
 
-_CLIENT_KINDS = {"clients": Kind.CLIENT, "prospects": Kind.PROSPECT, "accounts": None}
+KINDS: dict[str, Kind | None] = {
+    "clients": Kind.CLIENT,
+    "prospects": Kind.PROSPECT,
+    "accounts": None,
+    "reps": None,
+}
+"""What a file may hold; None where a column says it, or where it holds no accounts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class CheckedData:
     """Rows read and placed, the columns understood, and every finding.
 
     ``placed`` counts rows by precision, ``""`` for those without a place. ``texts``
-    are the user's own, by file; ``accounts`` what was made of them, placed.
+    are the user's own, by file; ``accounts`` and ``reps`` what was made of them, placed.
     """
 
     understood: tuple[Understood, ...]
@@ -50,6 +56,7 @@ class CheckedData:
     missing: tuple[MissingValue, ...] = ()
     texts: Mapping[str, OwnTexts] = field(default_factory=dict)
     accounts: tuple[Account, ...] = ()
+    reps: tuple[Rep, ...] = ()
 
     @property
     def fatal(self) -> bool:
@@ -129,22 +136,38 @@ def check_file(  # noqa: PLR0913  # each is the user's own choice, all but two k
     """
     source = Source(file=str(path), columns=dict(columns or {}), sheet=sheet, margin_on=margin_on)
     if kind == "reps":
-        return _check_reps(path, source, corrections)
-    read = read_accounts(path, source, _CLIENT_KINDS[kind], corrections)
+        return check_team(read_reps(path, source, rep_defaults(Rules()), corrections))
+    read = read_accounts(path, source, KINDS[kind], corrections)
+    return check_reading(read, today=today, visits=visits, by_address=by_address)
+
+
+def check_reading(
+    read: Reading[Account],
+    *,
+    today: date | None = None,
+    visits: Visits | None = None,
+    by_address: ByAddress | None = None,
+) -> CheckedData:
+    """Place the accounts of one file, and report on them; the rest as in `check_file`."""
     issues = list(read.issues)
     accounts = place_accounts(read.items, issues, by_address)
+    accounts.sort(key=lambda account: account.id)
     texts = own_texts((read,))
     name_slips(accounts, issues, texts)
+    if not accounts and read.usable:
+        issues.append(Issue(code="no_accounts", file=read.understood.file))
     return check_items(
         accounts, (), issues, (read.understood,), visits=visits or Visits(), today=today,
         texts=texts,
     )  # fmt: skip
 
 
-def _check_reps(path: Path, source: Source, corrections: Sequence[Correction]) -> CheckedData:
-    read = read_reps(path, source, rep_defaults(Rules()), corrections)
+def check_team(read: Reading[Rep]) -> CheckedData:
+    """Place the homes of a team, and report on it."""
     issues = list(read.issues)
     reps = [placed_rep(rep, issues) for rep in read.items]
+    if not reps and read.usable:
+        issues.append(Issue(code="no_reps", file=read.understood.file))
     return check_items(
         (), reps, issues, (read.understood,), visits=Visits(), texts=own_texts((read,))
     )
@@ -166,7 +189,7 @@ def check_scenario(
 
 def check_items(
     accounts: Sequence[Account],
-    reps: Iterable[Rep],
+    reps: Sequence[Rep],
     issues: Iterable[Issue],
     understood: tuple[Understood, ...],
     *,
@@ -195,6 +218,7 @@ def check_items(
         missing=missing_values(accounts, understood, visits),
         texts=dict(texts or {}),
         accounts=tuple(accounts),
+        reps=tuple(reps),
     )
 
 

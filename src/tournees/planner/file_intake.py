@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tournees.errors import Issue
-from tournees.model import Account, Kind, Rep
-from tournees.planner.check_data import CheckedData, check_items
+from tournees.planner.check_data import KINDS, CheckedData, check_reading, check_team
 from tournees.planner.imported import silent_reps
-from tournees.planner.intake import placed_rep, rep_defaults
-from tournees.planner.placing import place_accounts
+from tournees.planner.intake import rep_defaults
 from tournees.reading import read_accounts, read_reps
-from tournees.scenario import Rules, Source, Visits
+from tournees.scenario import Rules, Source
 from tournees.store import StoredRows
 
 if TYPE_CHECKING:
@@ -20,19 +17,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from tournees.model import Account
     from tournees.planner.placing import ByAddress
     from tournees.reading import Understood
     from tournees.reading.corrections import Correction
     from tournees.reading.result import RawTable
     from tournees.store import ColumnMapping, StoredRep
-
-KINDS: dict[str, Kind | None] = {
-    "clients": Kind.CLIENT,
-    "prospects": Kind.PROSPECT,
-    "accounts": None,
-    "reps": None,
-}
-"""What a file may hold; None where a column says it, or where it holds no accounts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +56,7 @@ def take_file(
     path
         The file.
     kind
-        A key of `KINDS`.
+        A key of `check_data.KINDS`.
     mapping
         Its columns, sheet and margin, where the user knows better.
     today
@@ -84,24 +74,15 @@ def take_file(
     )
     if kind == "reps":
         return _team(path, source, corrections)
-    read = read_accounts(path, source, KINDS[kind], corrections=corrections)
-    issues = list(read.issues)
-    accounts = place_accounts(read.items, issues, by_address)
-    accounts.sort(key=lambda account: account.id)
-    if not accounts and not any(issue.fatal for issue in issues):
-        issues.append(Issue(code="no_accounts", file=path.name))
-    checked = check_items(accounts, (), issues, (read.understood,), visits=Visits(), today=today)
-    return FileTaken(accounts=tuple(accounts), rows=_rows(read.raw), checked=checked)
+    read = read_accounts(path, source, KINDS[kind], corrections)
+    checked = check_reading(read, today=today, by_address=by_address)
+    return FileTaken(accounts=checked.accounts, rows=_rows(read.raw), checked=checked)
 
 
 def _team(path: Path, source: Source, corrections: Sequence[Correction]) -> FileTaken:
-    read = read_reps(path, source, rep_defaults(Rules()), corrections=corrections)
-    issues = list(read.issues)
-    reps: list[Rep] = [placed_rep(rep, issues) for rep in read.items]
-    if not reps and not any(issue.fatal for issue in issues):
-        issues.append(Issue(code="no_reps", file=path.name))
-    checked = check_items((), reps, issues, (read.understood,), visits=Visits())
-    sound = () if checked.fatal else silent_reps(path, source, reps, corrections)
+    read = read_reps(path, source, rep_defaults(Rules()), corrections)
+    checked = check_team(read)
+    sound = () if checked.fatal else silent_reps(path, source, checked.reps, corrections)
     return FileTaken(reps=sound, rows=_rows(read.raw), checked=checked)
 
 

@@ -43,7 +43,7 @@ def preview_file(
     workspace
         Where columns may be remembered for these headers.
     path, kind
-        The file, and what it holds (see `check_file`).
+        The file, and what it holds (a key of `check_data.KINDS`).
     today
         The day on which dates are judged.
     mapping
