@@ -213,33 +213,9 @@ def test_a_row_must_say_its_kind_where_the_file_decides(tmp_path: Path):
     assert found(reading) == [("row_without_kind", 2, True)]
 
 
-def test_a_repeated_fault_is_listed_twenty_times_then_counted(tmp_path: Path):
-    reading = read(tmp_path, "Nom;CP;CA", *(f"Bar {n};20000;x{n}" for n in range(50)))
-    assert len(reading.issues) == 21
-    last = reading.issues[-1]
-    assert (last.code, last.column, last.facts["n"]) == ("more_like_this", "CA", 30)
-    assert last.fatal
-
-
 def test_hostile_names_are_kept_as_text(tmp_path: Path):
     reading = read(tmp_path, "Nom;CP", "=cmd|'/c calc'!A1;20000", "<script>;20000")
     assert {a.name for a in reading.items} == {"=cmd|'/c calc'!A1", "<script>"}
-
-
-def test_a_total_at_the_foot_is_no_account(tmp_path: Path):
-    reading = read(
-        tmp_path, "Code client;Nom;Adresse;CP;CA", "1;Bar;;20000;10", ";TOTAL :;;;10",
-        "Sous-total;;;;10", ";Total général;;;10", ";Total;RN 193;;5", ";Total;;20200;5",
-    )  # fmt: skip
-    assert [row for code, row, _ in found(reading) if code == "row_is_total"] == [3, 4, 5]
-    assert reading.usable
-    assert sorted(account.row for account in reading.items) == [2, 6, 7]
-    assert (reading.understood.rows_read, reading.understood.rows_kept) == (6, 3)
-
-
-def test_totals_alone_are_no_rows(tmp_path: Path):
-    reading = read(tmp_path, "Nom;CP", "Total;")
-    assert found(reading) == [("sheet_no_rows", 1, True), ("row_is_total", 2, False)]
 
 
 def test_what_stands_in_for_a_missing_name_is_told(tmp_path: Path):

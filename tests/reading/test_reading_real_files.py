@@ -40,7 +40,10 @@ def test_the_fuel_stations_of_corsica_are_read_as_they_stand(shared: Path):
     path = shared / "data/clients/stations_service.csv"
     source = Source(file=path.name, where=(Where(field="cp", starts_with="20"),))
     reading = read_accounts(path, source, Kind.PROSPECT)
-    assert [(issue.code, issue.fatal) for issue in reading.issues] == [("name_from_address", False)]
+    assert [(issue.code, issue.row, issue.fatal) for issue in reading.issues] == [
+        ("name_from_address", None, False),
+        ("table_mojibake", 11_454, False),
+    ]
     expected = {row["id"] for row in rows_of(path, ",") if row["cp"].startswith("20")}
     assert {account.id for account in reading.items} == expected
     assert len(expected) == 145

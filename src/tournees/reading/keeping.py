@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TOTALS = frozenset({"total", "total general", "sous total", "grand total", "totaux"})
 _TOTAL_OF = re.compile(r"^(?:sous )?(?:total|totaux)\b")
+_SAYS_TOTAL = re.compile(r"^(?:sous|grand)?\W*tota", re.IGNORECASE | re.MULTILINE)
 _NUMERIC = re.compile(r"^[\d\s.,'()€%kK+-]+$")
 _PLACED_BY = frozenset({
     "address", "address2", "address3", "postal_code", "commune", "lat", "lon", "lat_lon",
@@ -27,12 +28,12 @@ _LEAST_WIDTH = 3
 
 
 def keep_rows(table: Table, body: Sequence[Sequence[str]], source: Source) -> None:
-    """Put the rows of ``body`` into the table; what is left out is counted and told."""
+    """Put the tidied rows of ``body`` into the table; what is left out is counted and told."""
     tests = [_condition(table, where) for where in source.where]
     is_no_account = _NoAccount(table)
     width, left_out = len(table.headers), 0
     for number, texts in enumerate(body, start=table.header_index + 2):
-        if not any(texts) or not any(tidy(text) for text in texts):
+        if not any(texts):
             table.rows_blank += 1
             continue
         table.numbers.append(number)
@@ -44,8 +45,8 @@ def keep_rows(table: Table, body: Sequence[Sequence[str]], source: Source) -> No
             continue
         table.rows.append(row)
         beyond = texts[width : table.own_width] if len(texts) > width else ()
-        if any(map(tidy, beyond)):
-            extra = next(tidy(text) for text in beyond if tidy(text))
+        if any(beyond):
+            extra = next(text for text in beyond if text)
             facts = {"cells": width + len(beyond), "headers": width}
             table.log.add("row_too_long", row=number, value=extra, facts={**facts})
     if len(table.numbers) == left_out:
@@ -59,7 +60,7 @@ class _NoAccount:
 
     def __init__(self, table: Table) -> None:
         self._log = table.log
-        self._header = table.sheet.rows[table.header_index]
+        self._header = [tidy(text) for text in table.sheet.rows[table.header_index]]
         self._headers = table.headers
         self._named = {c.index for c in table.columns if c.field in {"name", "id"}}
         self._placed = {c.index for c in table.columns if c.field in _PLACED_BY}
@@ -76,21 +77,21 @@ class _NoAccount:
             return True
         if self._is_title(row):
             return True
-        return any("tota" in text.casefold() for text in row.texts) and self._is_total(row)
+        return bool(_SAYS_TOTAL.search("\n".join(row.texts))) and self._is_total(row)
 
     def _is_title(self, row: Row) -> bool:
         if not self._wide:
             return False
-        filled = [index for index, text in enumerate(row.texts) if tidy(text)]
+        filled = [index for index, text in enumerate(row.texts) if text]
         if len(filled) != 1 or (row.number - 1, filled[0]) not in self._wide:
             return False
-        value = tidy(row.texts[filled[0]])
+        value = row.texts[filled[0]]
         self._log.add("row_is_title", row=row.number, value=value, fatal=False)
         return True
 
     def _is_total(self, row: Row) -> bool:
         """Whether a row sums up others; a client called Total has a place or an id."""
-        filled = {index: tidy(text) for index, text in enumerate(row.texts) if tidy(text)}
+        filled = {index: text for index, text in enumerate(row.texts) if text}
         first = min(filled)
         for index, text in filled.items():
             others = [other for at, other in filled.items() if at != index]
@@ -132,7 +133,7 @@ def _condition(table: Table, where: Where) -> Callable[[Row], bool] | None:
     )
 
     def holds(row: Row) -> bool:
-        text = tidy(row.texts[at]) if at < len(row.texts) else ""
+        text = row.texts[at] if at < len(row.texts) else ""
         text = cells.postal_code(text) if postal else text
         return text.startswith(wanted) if where.starts_with is not None else text in wanted
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tournees.reading.sheet import Note, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LOST = "\ufffd"
 _MOST_ROUNDS = 2
@@ -49,8 +49,8 @@ def mended(sheet: Sheet) -> Sheet:
         undone, garbled = _undone(set(found.values()))
         if undone:
             found = {text: undone.get(now, now) for text, now in found.items()}
-            example = min(text for text in strange if found[text] != text)
-            note = _note("table_mojibake_undone", sheet, (example,), found[example])
+            changed = {text: now for text, now in found.items() if text != now}
+            note = _note("table_mojibake_undone", sheet, changed, changed)
         elif garbled:
             texts = tuple(text for text in strange if found[text] in garbled)
             note = _note("table_mojibake", sheet, texts)
@@ -91,8 +91,10 @@ def _undo(text: str, codec: str) -> str | None:
         return None
 
 
-def _note(code: str, sheet: Sheet, texts: Iterable[str], instead: str = "") -> Note:
-    """Where the first of some texts stands, and in how many cells they do."""
+def _note(
+    code: str, sheet: Sheet, texts: Iterable[str], undone: Mapping[str, str] | None = None
+) -> Note:
+    """Where the first of some texts stands, in how many cells they do, what it becomes."""
     sought, cells = set(texts), 0
     first: tuple[int, str] | None = None
     for number, row in enumerate(sheet.rows, start=1):
@@ -100,8 +102,9 @@ def _note(code: str, sheet: Sheet, texts: Iterable[str], instead: str = "") -> N
             if text in sought:
                 cells += 1
                 first = first or (number, text)
-    row_number, value = first or (0, "")
+    number, value = first or (0, "")
+    shown = value[:_LONGEST_SHOWN]
     facts: tuple[tuple[str, str | int], ...] = (("n", cells),)
-    if instead:
-        facts = (("before", value[:_LONGEST_SHOWN]), ("after", instead[:_LONGEST_SHOWN]))
-    return Note(code, row_number or None, value[:_LONGEST_SHOWN], facts)
+    if undone:
+        facts = (("before", shown), ("after", undone[value][:_LONGEST_SHOWN]))
+    return Note(code, number or None, shown, facts)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tournees.reading.fields import Unit
-from tournees.reading.folding import tidy
 from tournees.reading.sheet import MAX_CELLS
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def fill_merged(table: Table, body: list[list[str]], names: Names) -> None:
         below = [
             at
             for at in range(merge.top + 1 - first_row, min(merge.bottom + 1 - first_row, len(body)))
-            if any(map(tidy, body[at]))
+            if any(body[at])
         ]
         room -= merge.bottom - merge.top
         if not text or not below or room < 0:
@@ -53,7 +52,7 @@ def fill_merged(table: Table, body: list[list[str]], names: Names) -> None:
 
 def _text(body: list[list[str]], at: int, index: int) -> str:
     texts = body[at] if at < len(body) else []
-    return texts[index] if index < len(texts) and tidy(texts[index]) else ""
+    return texts[index] if index < len(texts) else ""
 
 
 def _with(texts: list[str], index: int, text: str) -> list[str]:

@@ -42,7 +42,7 @@ class _Overlay:
         self._exact: dict[str, list[int]] = {}
         self._bare: dict[str, list[int]] = {}
         for at, texts in enumerate(body) if column else ():
-            text = tidy(texts[column.index]) if column and column.index < len(texts) else ""
+            text = texts[column.index] if column and column.index < len(texts) else ""
             if text:
                 self._exact.setdefault(text, []).append(at)
                 self._bare.setdefault(_bare(text), []).append(at)
@@ -55,7 +55,7 @@ class _Overlay:
         return len(self._changed)
 
     def _put(self, correction: Correction) -> None:
-        rows = self._rows(correction.key)
+        rows = self._rows(tidy(correction.key))
         if not rows:
             self._tell("correction_row_unknown", correction)
             return
@@ -86,7 +86,7 @@ class _Overlay:
         if found or number is None:
             return found
         at = int(number[1]) - self._table.header_index - 2
-        is_row = 0 <= at < len(self._body) and any(map(tidy, self._body[at]))
+        is_row = 0 <= at < len(self._body) and any(self._body[at])
         return [at] if is_row else []
 
     def _column(self, name: str) -> int | None:
@@ -104,7 +104,7 @@ class _Overlay:
     def _write(self, at: int, index: int, text: str) -> None:
         texts = self._body[at]
         changed = [*texts, *[""] * (index + 1 - len(texts))]
-        changed[index] = text
+        changed[index] = tidy(text)
         self._body[at] = changed
         self._changed.add((at, index))
 
@@ -117,7 +117,7 @@ class _Overlay:
 
     @staticmethod
     def _text(rows: list[list[str]], at: int, index: int) -> str:
-        return tidy(rows[at][index]) if index < len(rows[at]) else ""
+        return rows[at][index] if index < len(rows[at]) else ""
 
     def _tell(
         self, code: str, correction: Correction, at: int | None = None, now: str = ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tournees.reading.folding import tidy
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,11 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kept row: its number in the user's file and its texts."""
+    """One kept row: its number in the user's file and its texts, tidied."""
 
     number: int
     texts: Sequence[str]
 
     def text(self, column: Column) -> str:
         """The tidied text of a column."""
-        return tidy(self.texts[column.index]) if column.index < len(self.texts) else ""
+        return self.texts[column.index] if column.index < len(self.texts) else ""

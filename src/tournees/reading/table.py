@@ -38,6 +38,7 @@ __all__ = ["Row", "Table", "open_table"]
 
 _SAMPLES = 3
 _SAMPLE_CHARS = 60
+_UNCOMPUTED = CellFault("cell_formula_uncomputed", fatal=False)
 
 
 class _Item(Protocol):
@@ -56,7 +57,7 @@ class Table:
     ``columns`` may hold several columns for one weekday; ``added`` are the fields that
     only corrections give, with their index beyond ``own_width``, the file's widest row;
     ``defaults`` are the values of the scenario for fields without a column; ``numbers``
-    the rows with something in them, ``rows`` those kept.
+    the rows with something in them, ``rows`` those kept, their texts tidied.
     """
 
     log: FaultLog
@@ -72,7 +73,7 @@ class Table:
     added: dict[str, int] = field(default_factory=dict)
     own_width: int = 0
     corrected: int = 0
-    _memory: dict[tuple[int, str, str], object] = field(default_factory=dict)
+    _memory: list[dict[str, object]] = field(default_factory=list)
     _missing: dict[str, int] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
@@ -86,33 +87,26 @@ class Table:
     def values(self, row: Row) -> Values:
         """Read all fields of a row; faults go to the log, fields without value are absent."""
         values: Values = dict(self.defaults)
-        for column in self.columns:
-            value = self._value(column, row)
+        if len(self._memory) != len(self.columns):
+            self._memory = [{} for _ in self.columns]
+        for column, memory in zip(self.columns, self._memory, strict=True):
+            text = row.text(column)
+            value = memory.get(text)
+            if value is None:
+                value = memory[text] = _read(column, text)
+            if self.sheet.formulas and _is_formula(self.sheet, row.number - 1, column.index, text):
+                value = _UNCOMPUTED
+            if isinstance(value, CellFault):
+                self.log.cell(value, row=row.number, column=column.header, value=text)
+                value = value.keep
+            name = column.field
             if value is NOTHING:
-                self._missing[column.field] = self._missing.get(column.field, 0) + 1
-            elif column.field in values and column.field.startswith("opening_"):
-                values[column.field] += value  # morning and afternoon columns of a day
+                self._missing[name] = self._missing.get(name, 0) + 1
+            elif name in values and name.startswith("opening_"):
+                values[name] += value  # morning and afternoon columns of a day
             else:
-                values[column.field] = value
+                values[name] = value
         return values
-
-    def _value(self, column: Column, row: Row) -> object:
-        text = row.text(column)
-        if text.startswith("=") and (row.number - 1, column.index) in self.sheet.formulas:
-            fault = CellFault("cell_formula_uncomputed", fatal=False)
-            self.log.cell(fault, row=row.number, column=column.header, value=text)
-            return NOTHING
-        key = (column.index, column.field, text)
-        outcome = self._memory.get(key)
-        if outcome is None:
-            outcome = cells.read_cell(
-                column.read, text, dash_speaks=column.field.startswith("opening_")
-            )
-            self._memory[key] = outcome
-        if isinstance(outcome, CellFault):
-            self.log.cell(outcome, row=row.number, column=column.header, value=text)
-            return outcome.keep
-        return outcome
 
     def raw(self, items: Iterable[_Item]) -> RawTable:
         """The user's own rows, each with the id of the item that it became."""
@@ -166,12 +160,16 @@ class Table:
     def _samples(self, index: int) -> tuple[str, ...]:
         found: list[str] = []
         for row in self.rows:
-            text = tidy(row.texts[index])[:_SAMPLE_CHARS] if index < len(row.texts) else ""
+            text = row.texts[index][:_SAMPLE_CHARS] if index < len(row.texts) else ""
             if text and text not in found:
                 found.append(text)
                 if len(found) == _SAMPLES:
                     break
         return tuple(found)
+
+
+def _read(column: Column, text: str) -> object:
+    return cells.read_cell(column.read, text, dash_speaks=column.field.startswith("opening_"))
 
 
 def open_table(
@@ -197,7 +195,7 @@ def open_table(
     log.sheet = sheet.name
     _tell(sheet, heading, log)
     headers = list(heading.texts)
-    body = sheet.rows[heading.index + 1 :]
+    body = [[tidy(text) for text in row] for row in sheet.rows[heading.index + 1 :]]
     texts_of = functools.partial(_texts_of, sheet, body)
     columns = recognise(names, headers, texts_of, source.columns, log)
     table = Table(
@@ -216,11 +214,20 @@ def open_table(
 
 
 def _texts_of(sheet: Sheet, body: list[list[str]], index: int) -> Iterator[str]:
-    """The tidied texts of a column; formulas without a value say nothing."""
+    """The texts of a column; formulas without a value say nothing."""
+    texts = (row[index] if index < len(row) else "" for row in body)
+    if not sheet.formulas:
+        return texts
     first = len(sheet.rows) - len(body)
-    for number, row in enumerate(body, start=first):
-        text = tidy(row[index]) if index < len(row) else ""
-        yield "" if text.startswith("=") and (number, index) in sheet.formulas else text
+    return (
+        "" if _is_formula(sheet, number, index, text) else text
+        for number, text in enumerate(texts, start=first)
+    )
+
+
+def _is_formula(sheet: Sheet, row: int, index: int, text: str) -> bool:
+    """Whether a cell's formula has no value, and no correction took its place."""
+    return text.startswith("=") and (row, index) in sheet.formulas
 
 
 def _tell(sheet: Sheet, heading: Heading, log: FaultLog) -> None:

@@ -169,18 +169,20 @@ def _some_records(sample: str, delimiter: str) -> list[list[str]]:
 
 def _records(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    cells = start = last = 0
+    cells = start = last = line = 0
     lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
-        for record in csv.reader(lines, delimiter=delimiter):
+        for record in reader:
             rows.append(record)
             last, start = start, lines.tell()
             cells += len(record) + _ROW_COST
             if cells > MAX_CELLS:
                 msg = "table_too_many_cells"
                 raise FileFault(msg, limit=MAX_CELLS)
-            if start - last > _MAX_BREAKS_IN_CELL:
+            if reader.line_num - line > _MAX_BREAKS_IN_CELL:
                 _quotes_closed(record, len(rows))
+            line = reader.line_num
     except csv.Error as error:
         msg = "table_line_too_long"
         raise FileFault(msg, row=len(rows) + 1) from error

@@ -33,7 +33,7 @@ _FORMULA_SHOWN = 80
 _ENDLESS = 1 << 62
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED = "sharedStrings.xml"
-_REF = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,7})["']""")
+_REF = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
 _TO_SHARED = re.compile(rb"""\bt=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
 _ERROR = re.compile(
     rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL
@@ -179,6 +179,8 @@ class _Cells:
         if end < 2 or len(piece) - end > _CHUNK:
             end = max(len(piece) - _LONGEST_TAIL, 0)
         piece, self._tail = piece[:end], piece[end:]
+        if b"=" not in piece:  # no cell at all
+            return
         found = _REF.findall(piece)
         self._height = max([self._height, *(int(row) for row in {row for _, row in found})])
         letters = {column for column, _ in found}
