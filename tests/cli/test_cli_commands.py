@@ -74,11 +74,11 @@ def test_a_fault_of_the_call_is_exit_code_2_with_a_sentence(tokens, capsys, tmp_
 
 
 def test_our_own_fault_is_exit_code_1_and_says_so(monkeypatch, caplog):
-    def broken(*_args: object) -> None:
+    def broken(*_args, **_options) -> None:
         msg = "planted"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr("tournees.cli.data_commands.preview_file", broken)
+    monkeypatch.setattr("tournees.cli.check_command.preview_file", broken)
     assert main(["check-data", str(SAMPLE)]) == 1
     assert "interne" in caplog.text
 
@@ -199,9 +199,9 @@ def test_a_folder_that_cannot_be_written_is_the_users_to_choose(tmp_path, capsys
 
 
 def test_ctrl_c_is_exit_code_130_and_a_sentence(monkeypatch, capsys):
-    def interrupted(*_args: object) -> None:
+    def interrupted(*_args, **_options) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tournees.cli.data_commands.preview_file", interrupted)
+    monkeypatch.setattr("tournees.cli.check_command.preview_file", interrupted)
     assert main(["check-data", str(SAMPLE)]) == 130
     assert "interrompu" in capsys.readouterr().err

@@ -13,7 +13,7 @@ _KEPT = "tournees.cli.workspace_commands"
 _COMMANDS = {
     "demo": f"{_MODULE}:demo",
     "run": f"{_MODULE}:run",
-    "check-data": f"{_DATA}:check_data",
+    "check-data": "tournees.cli.check_command:check_data",
     "import": f"{_DATA}:import_",
     "feedback": f"{_DATA}:feedback",
     "compare": f"{_MODULE}:compare",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from tournees.errors import InputError, Issue
+from tournees.store.mappings import ColumnMapping
 from tournees.words import Lang
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ WorkspaceOption = Annotated[Path, Parameter(help="cli.option.workspace")]
 ColumnsOption = Annotated[tuple[str, ...], Parameter(help="cli.option.column", negative=())]
 SheetOption = Annotated[str | None, Parameter(help="cli.option.sheet")]
 MarginOption = Annotated[Literal["sales", "cost"] | None, Parameter(help="cli.option.margin_on")]
+KindOption = Annotated[
+    Literal["clients", "prospects", "accounts", "reps"], Parameter(help="cli.option.kind")
+]
+CorrectionsOption = Annotated[Path | None, Parameter(help="cli.option.corrections")]
+OnlineOption = Annotated[bool, Parameter(help="cli.option.addresses", negative=())]
 DryRunOption = Annotated[bool, Parameter(help="cli.option.dry_run", negative=())]
 
 
@@ -38,3 +44,12 @@ def chosen_columns(given: Iterable[str]) -> dict[str, str]:
     if issues:
         raise InputError(tuple(issues))
     return {field.strip(): header.strip() for field, _, header in parts}
+
+
+def chosen_mapping(
+    columns: tuple[str, ...], sheet: str | None, margin_on: Literal["sales", "cost"] | None
+) -> ColumnMapping | None:
+    """How the user wants a file read; None where nothing was said."""
+    if not (columns or sheet or margin_on):
+        return None
+    return ColumnMapping(columns=chosen_columns(columns), sheet=sheet, margin_on=margin_on)

@@ -10,25 +10,14 @@ from cyclopts import Parameter
 
 from tournees.cli.faults import console
 from tournees.cli.language import words
-from tournees.cli.options import (
-    WORKSPACE,
-    DryRunOption,
-    LangOption,
-    WorkspaceOption,
-)
-from tournees.cli.show_data import (
-    show_forgotten,
-    show_history,
-    show_purged,
-    show_undone,
-)
+from tournees.cli.options import WORKSPACE, DryRunOption, LangOption, WorkspaceOption
+from tournees.cli.show_workspace import show_forgotten, show_history, show_purged, show_undone
 from tournees.errors import InputError, Issue
 from tournees.planner.forgetting import forget
 from tournees.planner.own_rows import own_rows, roles_of
 from tournees.planner.retention import RETENTION_DAYS, purge
-from tournees.planner.versions import accounts_of
-from tournees.report.crm_file import new_owners, own_manner, write_crm_file
-from tournees.report.qualified import write_qualified
+from tournees.planner.versions import accounts_of, reps_of
+from tournees.report import new_owners, own_manner, write_crm_file, write_qualified
 from tournees.store import Workspace, load_run, redo, undo
 
 SourceArgument = Annotated[str, Parameter(name="source", help="cli.argument.source")]
@@ -86,7 +75,9 @@ def export_accounts(
     del lang
     space = Workspace(workspace)
     accounts = accounts_of(space.current(_known(space, source)))
-    path = write_qualified(to, accounts, words(), for_excel=for_excel)
+    teams = [reps_of(space.current(name)) for name in space.sources()]
+    reps = tuple(one.rep for team in teams for one in team)
+    path = write_qualified(to, accounts, words(), reps=reps, for_excel=for_excel)
     console().print(str(path), markup=False, highlight=False, soft_wrap=True)
     return 0
 

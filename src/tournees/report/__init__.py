@@ -1,6 +1,7 @@
 """What the user takes away: workbook, calendars, map, HTML report, files of data."""
 
 from tournees.report.calendars import write_calendars
+from tournees.report.corrections import write_corrections
 from tournees.report.crm_file import new_owners, own_manner, write_crm_file
 from tournees.report.documents import FORMATS, base_of, write_documents, write_map
 from tournees.report.page import write_html_report
@@ -13,6 +14,7 @@ __all__ = [
     "new_owners",
     "own_manner",
     "write_calendars",
+    "write_corrections",
     "write_crm_file",
     "write_documents",
     "write_html_report",
