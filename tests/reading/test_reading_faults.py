@@ -38,6 +38,7 @@ def test_a_repeated_fault_is_shown_twenty_times_then_counted():
     more = [(i.code, i.column, i.facts["n"], i.fatal) for i in shown[-2:]]
     assert more == [("more_like_this", "CA", 30, True), ("more_like_this", "Potentiel", 30, False)]
     assert capped(shown) == shown
+    assert [i.facts["n"] for i in capped(log.done(), 3)[-2:]] == [47, 47]
 
 
 def test_faults_of_two_files_are_counted_apart():

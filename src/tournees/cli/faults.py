@@ -31,10 +31,12 @@ def beside() -> Console:
 
 
 def show_issues(issues: Sequence[Issue], words: Words) -> None:
-    """Every fault, one a line, with a count first."""
+    """The faults, one a line, with a count first; those that repeat in a column are counted."""
+    from tournees.reading import capped  # noqa: PLC0415 - slow to load
+
     out = beside()
     out.print(Text(words("cli.faults", n=len(issues)), style="bold red"))
-    for issue in issues:
+    for issue in capped(issues):
         out.print(Text(f"  • {words.issue(issue)}"))
 
 
