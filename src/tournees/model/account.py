@@ -86,8 +86,9 @@ class Account:
     Everything but ``id``, ``name`` and ``kind`` may be missing; the defaults that
     stand in are decided by ``planner`` and shown to the user. Money is euros a year
     before tax; ``margin_rate`` is on sales (*taux de marque*); ``insee`` is the code of
-    the commune that the place was found in, empty where none is sure. ``row`` and
-    ``file`` remember where it came from and never reach a plan.
+    the commune that the place was found in, empty where none is sure. ``sector`` is the
+    user's own name of today's sector, shown and never decided by. ``row`` and ``file``
+    remember where it came from and never reach a plan.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Account:
     group: str = ""
     status: Status = Status.ACTIVE
     current_rep: str = ""
+    sector: str = ""
     locked: bool = False
     visits_per_year: float | None = None
     min_days_between: int | None = None

@@ -179,6 +179,10 @@ ACCOUNT_FIELDS = (
         "nom du representant", "representant 1", "collaborateur", "commercial responsable",
         "suivi par", "assigned to", "affecte a", "attribue a",
     ), ("gestionnaire",)),
+    Field("sector", (
+        "secteur", "zone", "territoire", "nom du secteur", "secteur commercial", "sales territory",
+        "territory", "nom secteur", "secteur de vente", "zone commerciale", "sector",
+    ), ("code secteur",)),
     Field("locked", ("client reserve", "reserve", "verrouille", "locked", "chasse gardee",
                      "compte reserve", "a garder"),
           (), choices.read_yes_no),

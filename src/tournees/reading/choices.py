@@ -14,7 +14,7 @@ from tournees.reading.faults import CellFault
 from tournees.reading.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Choice = TypeVar("Choice", Kind, Status, Risk)
 
@@ -105,6 +105,7 @@ _RISK_OF = _by_name(RISKS)
 _KIND_IN = [(kind, _pattern(names)) for kind, names in KINDS.items()]
 _STATUS_IN = [(status, _pattern(names)) for status, names in STATUSES.items()]
 _RISK_IN = [(risk, _pattern(names)) for risk, names in RISKS.items()]
+_ENOUGH_GRADES = 5
 _NEGATION = re.compile(r"\b(?:non|pas|not|no|jamais|sans|plus|aucun|aucune)\b")
 
 
@@ -212,19 +213,28 @@ def _grade(text: str) -> float | None:
         return None
 
 
+def _top(numbers: Sequence[float]) -> int:
+    """The upper end of a scale that sorted numbers lie on; one far beyond it is a slip."""
+    top, without = (
+        next(limit for limit in (5, 10, 20, 100) if number <= limit)
+        for number in (numbers[-1], numbers[max(0, len(numbers) - 2)])
+    )
+    return without if len(numbers) > _ENOUGH_GRADES and numbers[-1] > 2 * without else top
+
+
 def risk_scale(texts: Iterable[str], *, high_is_risky: bool) -> tuple[str, str] | None:
     """The scale of a column of grades, safest first; None where words say it.
 
     Letters run from A, the safest, to D at least. Numbers run to the first of 5, 10, 20
-    or 100 that holds them all; the header says which end is the risky one.
+    or 100 that holds nearly all; the header says which end is the risky one.
     """
     grades = [text.strip().upper().rstrip("+-") for text in texts]
     letters = [grade for grade in grades if len(grade) == 1 and "A" <= grade <= "H"]
-    numbers = [n for n in map(_grade, grades) if n is not None and 0 <= n <= 100]
+    numbers = sorted(n for n in map(_grade, grades) if n is not None and 0 <= n <= 100)
     if letters and 2 * len(letters) >= len(grades):
         return "A", max("D", *letters)
     if not numbers or 2 * len(numbers) < len(grades):
         return None
-    top = next(limit for limit in (5, 10, 20, 100) if max(numbers) <= limit)
+    top = _top(numbers)
     bottom = 1 if top == 5 and min(numbers) >= 1 else 0
     return (str(bottom), str(top)) if high_is_risky else (str(top), str(bottom))

@@ -77,6 +77,7 @@ class _Search:
         self._fields: set[str] = set()
         self._taken: set[int] = set()
         self._refused: dict[int, Field] = {}
+        self._grades: list[int] = []
         self._named: set[int] = set()
         self.content = functools.cache(lambda index: Content.of(values(index)))
 
@@ -112,6 +113,7 @@ class _Search:
             if self._is_free(candidate):
                 self._try(candidate)
         self._take_family_name()
+        self._take_grades()
         for index, field in sorted(self._refused.items()):
             if index not in self._taken:
                 facts: dict[str, Fact] = {"field": field.name}
@@ -128,6 +130,16 @@ class _Search:
                 self._add(Column(field.name, index, header, SHORTENED, self._reader(field, index)))
                 return
 
+    def _take_grades(self) -> None:
+        """« Potentiel » above A, B and C is the segment, where no other column is."""
+        field = self.names.fields.get("segment")
+        if field is None or field.name in self._fields or not self._grades:
+            return
+        index = min(self._grades)
+        header = self.headers[index]
+        self._add(Column(field.name, index, header, WEAK, self._reader(field, index)))
+        self.log.add("column_is_segment", column=header, fatal=False)
+
     def _is_free(self, candidate: Candidate) -> bool:
         name = candidate.field.name
         several = name.startswith("opening_") and name not in self.wanted
@@ -139,6 +151,9 @@ class _Search:
         if candidate.confidence < SHORTENED and not content.fits_weakly(field, read, texts):
             return
         sure = content.confidence(field, read, texts, candidate.confidence)
+        if field.name == "potential_eur" and content.are_grades(texts):
+            self._grades.append(index)
+            sure = None
         if sure is None:
             self._refused.setdefault(index, field)
             return

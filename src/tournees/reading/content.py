@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,13 +12,16 @@ from tournees.reading import cells, identity
 from tournees.reading.faults import NOTHING, CellFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from tournees.reading.field import Field
 
 _SAMPLE = 400
 _ENOUGH_TEXTS = 3
 _REFUSED, _WELL, _LIKELY, _WEAK_CHOICE = 0.2, 0.9, 0.9, 0.8
+_ID_DISTINCT, _ID_ONE_TWIN = 0.95, 10
+"""Share of identifiers that differ; from how many rows on one twin is forgiven."""
+_GRADE = re.compile(r"^[A-Za-z][+-]?$")
 _CODES = frozenset({"cell_postal_code", "siret_invalid", "phone_invalid", "email_invalid"})
 """Faults that keep the text but say that it is no such thing."""
 _SHAPES = {
@@ -38,23 +42,32 @@ _DECIMALS = re.compile(r"[.,]\d{3,}$")
 
 @dataclass(frozen=True)
 class Content:
-    """The texts of one column: each different one, how many cells hold any, of how many."""
+    """The texts of one column that say anything, how often each stands, of how many cells."""
 
-    texts: frozenset[str]
-    filled: int
+    times: Mapping[str, int]
     rows: int
 
     @classmethod
     def of(cls, values: Iterable[str]) -> Content:
         """Take in a column."""
-        listed = list(values)
-        filled = [text for text in listed if text]
-        return cls(frozenset(filled), len(filled), len(listed))
+        counted = Counter(values)
+        times = {text: n for text, n in counted.items() if not _says_nothing(text)}
+        return cls(times, counted.total())
+
+    @property
+    def texts(self) -> Collection[str]:
+        """Each different text once."""
+        return self.times.keys()
+
+    @cached_property
+    def filled(self) -> int:
+        """How many cells say anything."""
+        return sum(self.times.values())
 
     @cached_property
     def sample(self) -> tuple[str, ...]:
         """Up to a few hundred different texts, the same whatever the order of the rows."""
-        ordered = sorted(text for text in self.texts if not _says_nothing(text))
+        ordered = sorted(self.times)
         step = -(-len(ordered) // _SAMPLE) or 1
         return tuple(ordered[::step])
 
@@ -71,6 +84,18 @@ class Content:
     def share(self, holds: Callable[[str], object]) -> float:
         """Share of the different texts for which something holds; 0 without texts."""
         return sum(1 for text in self.sample if holds(text)) / max(1, len(self.sample))
+
+    def share_of_cells(self, holds: Callable[[str], object]) -> float:
+        """The same share where each text counts as often as it stands."""
+        kept = sum(self.times[text] for text in self.sample if holds(text))
+        return kept / max(1, sum(self.times[text] for text in self.sample))
+
+    @property
+    def nearly_unique(self) -> bool:
+        """Whether these may be identifiers: nearly all differ, so that a few twins are faults."""
+        twins = self.filled - len(self.times)
+        most = (1.0 - _ID_DISTINCT) * self.filled
+        return self.filled > 0 and twins <= max(most, self.filled >= _ID_ONE_TWIN)
 
 
 def _says_nothing(text: str) -> bool:
@@ -96,13 +121,20 @@ def _is_such(read: Callable[[str], object], text: str) -> bool:
 def fits_weakly(field: Field, read: Callable[[str], object], content: Content) -> bool:
     """Whether a vague header may be the field, by what stands below it.
 
-    At least half of the texts must be readable, most of them where a text that is not
-    would stop the run; identifiers must all differ.
+    At least half of the cells must be readable, most of them where one that is not would
+    stop the run; identifiers must nearly all differ. Cells are counted, so that a few odd
+    rows do not decide for a column.
     """
     if field.name == "id":
-        return len(content.texts) == content.filled > 0
+        return content.nearly_unique
     least = _WEAK_CHOICE if field.name in {"kind", "status", "is_active"} else 0.5
-    return bool(content.sample) and content.share(lambda text: readable(read, text)) >= least
+    readable_share = content.share_of_cells(lambda text: readable(read, text))
+    return bool(content.sample) and readable_share >= least
+
+
+def are_grades(content: Content) -> bool:
+    """Whether most cells hold a single letter: a segment, whatever the header says."""
+    return content.share_of_cells(_GRADE.match) > 0.5
 
 
 def confidence(
@@ -124,11 +156,18 @@ def confidence(
         fit = content.share(shape.search)
     else:
         fit = content.share(lambda text: _is_such(read, text))
-    if enough and not fit and not any(any(map(str.isdigit, text)) for text in content.sample):
-        unread = not any(readable(read, text) for text in content.sample)
-        if unread:
-            return None
+    if enough and _is_something_else(read, content):
+        return None
     return sure if fit >= _WELL else round(sure * max(fit, 0.1), 2)
+
+
+def _is_something_else(read: Callable[[str], object], content: Content) -> bool:
+    """Whether hardly a cell, and few of the texts, have a digit or can be read at all."""
+
+    def may_be(text: str) -> bool:
+        return any(map(str.isdigit, text)) or readable(read, text)
+
+    return content.share_of_cells(may_be) < _REFUSED and content.share(may_be) < 0.5
 
 
 def proposed(content: Content) -> tuple[tuple[str, float], ...]:

@@ -29,6 +29,8 @@ _MONTHS = (
     ("juin", "jun"), ("juil", "jul"), ("aout", "aug"), ("sept", "sep"), ("oct",), ("nov",),
     ("dec",),
 )  # fmt: skip
+_AGAINST_ONE = 20
+"""How many dates that have the month first outweigh one that has the day first."""
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _HOUR_AFTER_DATE = re.compile(r"(?<=\d)(?:\s+(?:a\s+)?|t)(\d{1,2}\s?[:h]\s?(?:\d{2})?)(?::\d{2})?$")
@@ -80,11 +82,15 @@ def month_of(word: str) -> int | None:
 
 
 def american(texts: Iterable[str]) -> bool:
-    """Whether dates can only have the month first: a 13 or more stands second, never first."""
+    """Whether dates have the month first: a 13 or more stands second, hardly ever first.
+
+    A slip in either order does not turn a whole column: one date in ten at least must have
+    its 13 or more second, and for one that has it first there must be twenty of them.
+    """
     found = [match for match in map(_FRENCH.match, texts) if match]
-    return any(int(match[2]) > 12 for match in found) and all(
-        int(match[1]) <= 12 for match in found
-    )
+    first = sum(int(match[1]) > 12 for match in found)
+    second = sum(int(match[2]) > 12 for match in found)
+    return second > 0 and 10 * second >= len(found) and second >= _AGAINST_ONE * first
 
 
 def read_appointment(text: str, *, month_first: bool = False) -> Appointment:

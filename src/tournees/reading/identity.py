@@ -25,6 +25,11 @@ _PHONE_NOISE = re.compile(r"[\s.\-_()/,]")
 _SHORT_PHONE = re.compile(r"^(?:3\d{3}|10\d{2}|118\d{3})$")
 """Numbers of French services, which have four or six digits."""
 _MANY_PHONES = re.compile(r"\s*[/;|,]\s*|\s+(?:ou|et|or|and)\s+|(?<=\d{10})\s+(?=0\d{9}\b)")
+_INSIDE = re.compile(
+    r"(?<![\d+])(?:(?:\+|00)33[\s.\-]*(?:\(0\))?\s*|0)[1-9](?:[\s.\-/]?\d{2}){4}(?!\d)"
+)
+"""A French number among words or other numbers."""
+_FAX = re.compile(r"\b(?:fax|telecopie|télécopie)\W*[\d\s.\-/]+", re.IGNORECASE)
 _OVERSEAS = {
     "0508": "PM", "0590": "GP", "0594": "GF", "0596": "MQ", "0262": "RE", "0263": "RE",
     "0269": "YT", "0639": "YT", "0690": "GP", "0691": "GP", "0692": "RE", "0693": "RE",
@@ -79,15 +84,27 @@ def _plainly_valid(digits: str) -> bool:
 
 
 def read_phone(text: str) -> str:
-    """A telephone number as ``01 23 45 67 89``, a foreign one as ``+32 2 555 12 12``."""
+    """A telephone number as ``01 23 45 67 89``, a foreign one as ``+32 2 555 12 12``.
+
+    Raises
+    ------
+    CellFault
+        A warning: the cell holds no number, and is kept as it is; or it holds several, or
+        words beside one, and the first that is no fax is kept.
+    """
+    number = _phone(text)
+    if number is not None:
+        return number
     parts = [part for part in _MANY_PHONES.split(text) if part]
-    found = [_phone(part) for part in parts] if len(parts) > 1 else [_phone(text)]
-    if not found or None in found:
-        found = [_phone(text)]
-    if None in found:
-        code = "phone_invalid"
-        raise CellFault(code, fatal=False, keep=text)
-    return " / ".join(str(number) for number in found)
+    numbers = [_phone(part) for part in parts] if len(parts) > 1 else [None]
+    if None in numbers:
+        numbers = [_phone(found[0]) for found in _INSIDE.finditer(_FAX.sub(" ", text))]
+    first = next((number for number in numbers if number), None)
+    if first:
+        code = "phone_several"
+        raise CellFault(code, fatal=False, keep=first)
+    code = "phone_invalid"
+    raise CellFault(code, fatal=False, keep=text)
 
 
 def _phone(text: str) -> str | None:

@@ -21,7 +21,6 @@ _IN_HOURS = re.compile(r"\bh\b|\bheures?\b|\bhours?\b")
 _IN_SECONDS = re.compile(r"\bs\b|\bsec\b|\bsecondes?\b|\bseconds?\b")
 _PER = (("mois", 12.0), ("mensuel", 12.0), ("month", 12.0), ("semaine", 52.0), ("week", 52.0),
         ("hebdo", 52.0), ("trimestr", 4.0), ("quarter", 4.0), ("semestr", 2.0))  # fmt: skip
-_MOST_RATE = 3.0
 _HIGH_IS_RISKY = re.compile(r"risque|risk|bdf|banque de france")
 
 
@@ -54,11 +53,10 @@ def _reader_of_column(field: Field, header: str, values: Iterable[str]) -> Calla
 
 
 def _share_factor(values: Iterable[str]) -> float:
-    """Whether bare numbers are per cents: where one is far above 1, or most are above it."""
-    numbers = [number for number in map(_bare, values) if number is not None]
-    if not numbers or max(numbers) <= 1.0:
-        return 1.0
-    return 0.01 if max(numbers) > _MOST_RATE or statistics.median(numbers) > 1.0 else 1.0
+    """Whether bare numbers are per cents: most of them, 0 and 1 apart, are above 1."""
+    numbers = [abs(number) for number in map(_bare, values) if number is not None]
+    telling = [number for number in numbers if number not in {0.0, 1.0}]
+    return 0.01 if telling and statistics.median(telling) > 1.0 else 1.0
 
 
 def _bare(text: str) -> float | None:

@@ -168,6 +168,7 @@ def _visiting(words: Words, names: dict[str, str]) -> _Columns:
             Shape.TEXT,
             lambda a: names.get(a.current_rep, a.current_rep),
         ),
+        (words("export.column.sector"), Shape.TEXT, lambda a: a.sector),
         (words("export.column.locked"), Shape.TEXT, lambda a: _yes(words, said=a.locked)),
         (words("export.column.visits_per_year"), Shape.NUMBER, lambda a: a.visits_per_year),
         (words("export.column.min_days_between"), Shape.NUMBER, lambda a: a.min_days_between),

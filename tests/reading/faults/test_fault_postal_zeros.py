@@ -28,8 +28,8 @@ def test_a_column_of_towns_named_postal_code_is_not_taken_for_codes(tmp_path):
 
 def test_codes_under_an_unknown_header_are_proposed(tmp_path):
     rows = "".join(f"N{n};{code}\n" for n, code in enumerate(("75001", "1000", "20200", "69003")))
-    reading = read_file(tmp_path, f"Nom;Zone\n{rows.replace('1000', '01000')}")
-    seen = {column.header: column for column in reading.understood.columns}["Zone"]
+    reading = read_file(tmp_path, f"Nom;Lieu\n{rows.replace('1000', '01000')}")
+    seen = {column.header: column for column in reading.understood.columns}["Lieu"]
     assert (seen.fields, seen.confidence) == (("postal_code",), 0.5)
 
 
