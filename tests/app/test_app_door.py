@@ -70,7 +70,7 @@ def test_values_corrected_in_the_table_are_read_in_the_place_of_the_file_s(door,
     typed["findings_"] = [(minus, "new", "5000")]
     press(door, "apply")
     assert any("1 constat en moins" in each.value for each in door.success)
-    assert "-50" not in table_with(door, "rule")["value"].tolist()
+    assert "-50" not in table_with(door, "told")["value"].tolist()
     kept = next((workspace / "imports" / "clients").glob("*.csv"))
     assert kept.read_bytes() == CLIENTS.encode()
     press(door, "import")
@@ -154,8 +154,7 @@ def test_an_import_says_who_came_went_and_changed_and_is_undone(space, open_page
     assert ids(space) == ["C2", "C3", "C4", "C5"]
 
 
-@pytest.mark.usefixtures("imported")
-def test_the_same_file_again_is_no_new_import(space):
+def test_the_same_file_again_is_no_new_import(imported, space):
     press(imported, "import")
     assert FR("app.import.same", kind=FR("app.data.clients")) in texts(imported)
     assert len(space.history("clients")) == 1

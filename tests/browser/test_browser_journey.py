@@ -7,7 +7,13 @@ import pytest
 pytestmark = pytest.mark.browser
 
 SOLVED_MS = 75_000
-CLIENTS = "Code;Raison sociale;CP;Ville\nC1;Garage <script>;20000;Ajaccio\nC2;Bar;20250;Corte\n"
+CLIENTS = (
+    "Code;Raison sociale;CP;Ville;CA HT\n"
+    "C1;Garage <script>;20000;Ajaccio;12000\n"
+    "C2;Épicerie;20250;Corte;beaucoup\n"
+    "C3;Bar;20200;Bastia;3000\n"
+).encode("cp1252")
+REPS = b"Nom;CP;Ville\nPaul;20250;Corte\n"
 
 
 def press(page, name):
@@ -86,16 +92,57 @@ def test_the_sample_is_run_looked_at_and_compared(browser_page, address):
     assert not page.asked_outside
 
 
-def test_a_file_is_dropped_read_and_kept_as_it_is(browser_page, address, tmp_path):
+def drop(page, kind, name, content):
+    """Give a file to the box of a kind: clients 0, prospects 1, reps 2."""
+    page.get_by_test_id("stFileUploaderDropzoneInput").nth(kind).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+
+
+def type_in_last_column(page, row, text):
+    """Write in the table of findings as a person does: a click, the keys, Enter."""
+    table = page.get_by_test_id("stForm").get_by_test_id("stDataFrame").last
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(700)
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 70, box["y"] + 40 + 80 * row + 40)
+    page.wait_for_timeout(700)
+    page.keyboard.type(text, delay=60)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(700)
+
+
+def test_a_dirty_file_is_corrected_imported_planned_and_given_back(browser_page, address, tmp_path):
     page = browser_page
     page.goto(f"{address}/donnees")
     page.get_by_role("heading", name="Ce qui est compris").wait_for()
-    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(
-        {"name": "mes clients.csv", "mimeType": "text/csv", "buffer": CLIENTS.encode()}
-    )
-    page.get_by_text("2 lignes gardées sur 2").wait_for()
+    drop(page, 0, "mes clients.csv", CLIENTS)
+    page.get_by_text("3 lignes gardées sur 3").wait_for()
     page.get_by_text("Il manque le fichier des commerciaux").wait_for()
-    kept = list((tmp_path / "workspace" / "imports").rglob("*.csv"))
-    assert [path.read_bytes() for path in kept] == [CLIENTS.encode()]
+    drop(page, 1, "equipe.csv", REPS)  # the box of clients holds a file: reps come second
+    page.get_by_text("1 point empêche le calcul").wait_for()
     assert no_sideways_scroll(page)
+
+    type_in_last_column(page, 0, "900")
+    press(page, "Appliquer les corrections")
+    page.get_by_text("Corrections appliquées : 1. 1 constat en moins.").wait_for()
+    press(page, "Importer dans l'espace de travail")
+    page.get_by_text("Clients : 3 lignes importées (version 1).").wait_for()
+    kept = list((tmp_path / "workspace" / "imports" / "clients").glob("*.csv"))
+    assert [path.read_bytes() for path in kept] == [CLIENTS]
+
+    page.get_by_text("Rapide", exact=True).click()
+    page.wait_for_timeout(700)
+    press(page, "Calculer")
+    page.get_by_text("est calculé").wait_for(timeout=SOLVED_MS)
+    press(page, "Voir le résultat")
+    page.get_by_role("tab", name="Documents").click()
+    with page.expect_download() as waiting:
+        press(page, "Pour le CRM, CSV")
+    given = waiting.value.path().read_bytes().decode("cp1252").splitlines()
+    assert given[0].startswith("Code;Raison sociale;CP;Ville;CA HT;")
+    assert [line.split(";")[:5] for line in given[1:]] == [
+        line.split(";") for line in CLIENTS.decode("cp1252").splitlines()[1:]
+    ]
+    assert all("Paul" in line for line in given[1:])
     assert not page.asked_outside

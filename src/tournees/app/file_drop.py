@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tournees.app import session
-from tournees.app.given import Given, give, given, take_away, turn, version_of, workspace
+from tournees.app.given import (
+    Given,
+    give,
+    given,
+    source_label,
+    take_away,
+    turn,
+    version_of,
+    workspace,
+)
 from tournees.app.plain_text import plain
 from tournees.app.uploads import EXTENSIONS, KINDS, earlier_uploads, keep_upload
 from tournees.report.changed_texts import full_date
@@ -58,7 +67,7 @@ def version_label(version: Version) -> str:
     """A source of the workspace, its date and its file, as plain text."""
     words, record = session.words(), version.record
     day = full_date(record.day, words)
-    return words("app.data.version", source=version.source, day=day, file=record.file)
+    return words("app.data.version", source=source_label(version.source), day=day, file=record.file)
 
 
 def _ask_imported(kind: str) -> None:

@@ -44,6 +44,12 @@ def counted(issues: Iterable[Issue]) -> dict[Severity, int]:
     return {level: counts[level] for level in Severity if counts[level]}
 
 
+def graded(issues: Iterable[Issue]) -> list[Issue]:
+    """The gravest first, in their order within each severity."""
+    order = list(Severity)
+    return sorted(issues, key=lambda issue: order.index(severity(issue)))
+
+
 def finding_lines(
     issues: Sequence[Issue], read: Mapping[str, CheckedData], words: Words, most: int
 ) -> list[FindingLine]:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from tournees.app import parts, session
-from tournees.app.finding_lines import counted, finding_lines
+from tournees.app.finding_lines import counted, finding_lines, graded
 from tournees.app.fixes import coordinate_lines
 from tournees.app.fixing import apply_fixes, show_fixes
 from tournees.app.given import given, turn
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from tournees.report.corrections import CorrectionLine
 
 _SHOWN = 300
-_WIDTHS = {"grave": 92, "row": 64, "column": 130, "value": 150, "rule": 300, "remedy": 260}
-_NEW_PX = 170
+_WIDTHS = {"grave": 86, "row": 56, "column": 124, "value": 128, "told": 336, "coordinates": 132}
+_NEW_PX = 140
+_HEAD_PX, _ROW_PX, _LONGEST_PX = 40, 80, 600
 _NAMES = ("grave", "file", "row", "column", "value", "rule", "remedy")
+_EDITED = ("grave", "file", "row", "column", "value", "told", "coordinates", "new")
 
 
 def show_findings(issues: Sequence[Issue], read: Mapping[str, CheckedData], *, own: bool) -> bool:
@@ -43,7 +45,7 @@ def show_findings(issues: Sequence[Issue], read: Mapping[str, CheckedData], *, o
         show_fixes(len(issues))
     if issues:
         wanted = _ask_severity(issues)
-        chosen = [issue for issue in issues if wanted in {None, severity(issue)}]
+        chosen = graded(issue for issue in issues if wanted in {None, severity(issue)})
         lines = finding_lines(chosen, read, words, _SHOWN)
         can_fix = {kind for kind, each in given().items() if each.path is not None}
         fixable = [one for one in lines if one.line is not None and one.kind in can_fix]
@@ -116,7 +118,8 @@ def _ask_fixes(
             num_rows="fixed",
             disabled=[name for name in shown if name not in {"coordinates", "new"}],
             column_config=_columns(shown),
-            row_height=parts.TALL_PX,
+            row_height=_ROW_PX,
+            height=min(_HEAD_PX + _ROW_PX * len(frame), _LONGEST_PX),
             placeholder="",
             key=f"findings_{wanted}_{turns}_{session.lang()}",
         )
@@ -133,17 +136,16 @@ def _frame(lines: Sequence[FindingLine]) -> tuple[pd.DataFrame, list[str]]:
     rows = []
     for one in lines:
         assert one.line is not None
-        grave = words(f"app.severity.{one.severity}")
-        row = dict(zip(_NAMES, (grave, one.line.file, int(one.line.row)), strict=False))
-        told = one.line
-        row |= {"column": told.column, "value": told.value, "rule": told.rule}
-        rows.append({**row, "remedy": told.remedy, "coordinates": "", "new": ""})
-    shown = [*_NAMES, "coordinates", "new"]
-    if len({row["file"] for row in rows}) == 1:
+        line, grave = one.line, words(f"app.severity.{one.severity}")
+        told = f"{line.rule[:1].upper()}{line.rule[1:]} {line.remedy}"
+        cells = (grave, line.file, int(line.row), line.column, line.value, told, "", "")
+        rows.append(cells)
+    shown = list(_EDITED)
+    if len({one.line.file for one in lines if one.line}) == 1:
         shown.remove("file")
     if not any(one.place for one in lines):
         shown.remove("coordinates")
-    return pd.DataFrame(rows, columns=shown), shown
+    return pd.DataFrame(rows, columns=list(_EDITED))[shown], shown
 
 
 def _columns(shown: Sequence[str]) -> dict[str, Any]:
@@ -156,7 +158,7 @@ def _columns(shown: Sequence[str]) -> dict[str, Any]:
             found[name] = kinds.NumberColumn(label, width=width, format="%d")
         elif name in {"coordinates", "new"}:
             help_ = words(f"app.findings.{name}.help")
-            found[name] = kinds.TextColumn(f":material/edit: {label}", width=width, help=help_)
+            found[name] = kinds.TextColumn(label, width=width, help=help_)
         else:
             found[name] = kinds.TextColumn(label, width=width)
     return found

@@ -100,6 +100,12 @@ def workspace() -> Workspace:
     return Workspace(session.workspace())
 
 
+def source_label(source: str) -> str:
+    """A source by its name; by its kind where it has the name that the app proposes."""
+    words, key = session.words(), f"app.data.{source}"
+    return words(key) if source in {*KINDS, "accounts"} else source
+
+
 def files_missing(kinds: Iterable[str]) -> tuple[str, ...]:
     """What a run still needs: nobody to visit, or nobody to visit them."""
     known = set(kinds)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from tournees.app import parts, session
 from tournees.app.address_box import ask_online
-from tournees.app.given import given, turn, workspace
+from tournees.app.given import given, source_label, turn, workspace
 from tournees.app.importing import import_given
 from tournees.app.plain_text import plain
 from tournees.report.changed_texts import change_sentence, full_date
@@ -127,15 +127,16 @@ def _show_seen(seen: Sequence[ItemSeen]) -> None:
         parts.note(words("app.data.more", n=len(seen) - _SHOWN))
 
 
-def show_changed(changes: Changes) -> None:
-    """Each field that changed, in a sentence: old, then new."""
+def show_changed(changes: Changes, dues: Mapping[str, str] | None = None) -> None:
+    """Each field that changed, in a sentence: old, then new; and the next due dates given."""
     words = session.words()
     told = [
-        (item.id, change_sentence(item.name, change, words))
+        (item.id, change_sentence(item.name, change, words), *_due(item.id, dues))
         for item in changes.changed
         for change in item.fields
     ]
     heads = [words("app.changes.id"), words("app.changes.what")]
+    heads += [words("app.visits.next")] if dues is not None else []
     st.dataframe(
         pd.DataFrame(told[:_SHOWN], columns=heads),
         hide_index=True,
@@ -143,6 +144,10 @@ def show_changed(changes: Changes) -> None:
     )
     if len(told) > _SHOWN:
         parts.note(words("app.data.more", n=len(told) - _SHOWN))
+
+
+def _due(item_id: str, dues: Mapping[str, str] | None) -> tuple[str, ...]:
+    return () if dues is None else (dues.get(item_id, ""),)
 
 
 def show_history() -> None:
@@ -156,7 +161,7 @@ def show_history() -> None:
         versions = workspace().history(name)
         now = next((version for version in versions if version.current), None)
         label = words("app.history.none") if now is None else full_date(now.record.day, words)
-        title = words("app.history.source", source=plain(name), label=label)
+        title = words("app.history.source", source=plain(source_label(name)), label=label)
         with st.expander(title, icon=":material/history:", key=f"history_{name}"):
             _show_versions(versions)
             _ask_undo(name, versions, now)

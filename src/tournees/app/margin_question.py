@@ -33,7 +33,7 @@ def ask_margin(kind: str, data: CheckedData, each: Given) -> None:
         )
         if assumed is not None:
             rule, _ = words.rule_and_remedy(assumed)
-            parts.note(parts.plain_long(rule))
+            parts.note(parts.plain_long(f"{rule[:1].upper()}{rule[1:]}"))
         parts.note(words("app.margin.text"))
     if chosen and chosen != each.margin_on:
         each.margin_on = chosen

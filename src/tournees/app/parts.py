@@ -13,6 +13,7 @@ import streamlit as st
 from tournees.app import session
 from tournees.app.plain_text import plain
 from tournees.errors import InputError, StoreError, TravelError
+from tournees.reading import capped
 from tournees.reading.sheet import MAX_FILE_BYTES, MEGABYTE
 from tournees.view.tables import Format
 
@@ -67,7 +68,7 @@ def show_error(error: HouseError) -> None:
     """An error of the house in its own sentences: what, where, why, remedy."""
     words = session.words()
     issues = error.issues if isinstance(error, InputError) else (error.issue,)
-    show_faults([words.issue(issue) for issue in issues])
+    show_faults([words.issue(issue) for issue in capped(issues)])
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tournees.app import parts, session
-from tournees.app.given import workspace
+from tournees.app.given import source_label, workspace
 from tournees.app.plain_text import plain
 from tournees.planner.versions import accounts_of, reps_of
 from tournees.report.qualified import QUALIFIED_SUFFIXES, write_qualified
@@ -40,7 +40,7 @@ def offer_qualified() -> None:
     parts.note(words("app.qualified.text"))
     for version in versions:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{plain(version.source)}**", width="stretch")
+            st.markdown(f"**{plain(source_label(version.source))}**", width="stretch")
             for ending in QUALIFIED_SUFFIXES:
                 _offer(version, reps, ending)
 

@@ -138,7 +138,7 @@ def _as_key(mapping: ColumnMapping) -> _Key:
     return tuple(sorted(mapping.columns.items())), mapping.sheet, mapping.margin_on
 
 
-@st.cache_data(max_entries=4 * _FEW, show_spinner=False)
+@st.cache_resource(max_entries=2 * _FEW, show_spinner=False)
 def _read_file(path: str, kind: str, mapping: _Key, filled: str, day: date) -> CheckedData:
     columns, sheet, margin_on = mapping
     return check_file(

@@ -96,18 +96,27 @@ def _config(known: Choices, outcomes: list[str], done: str) -> dict[str, Any]:
     label = {name: words(f"app.visits.{name}") for name in _COLUMNS}
     today = session.today()
     return {
-        "account": kinds.SelectboxColumn(label["account"], options=list(known.accounts), width=260),
+        "account": kinds.SelectboxColumn(label["account"], options=list(known.accounts), width=230),
         "day": kinds.DateColumn(label["day"], format="DD/MM/YYYY", default=today, max_value=today),
-        "outcome": kinds.SelectboxColumn(label["outcome"], options=outcomes, default=done),
+        "outcome": kinds.SelectboxColumn(
+            label["outcome"], options=outcomes, default=done, width=104
+        ),
         "minutes": kinds.NumberColumn(
-            label["minutes"], min_value=0, max_value=_MOST_MINUTES, format="%d"
+            label["minutes"],
+            min_value=0,
+            max_value=_MOST_MINUTES,
+            format="%d",
+            width=96,
+            help=words("app.visits.minutes.help"),
         ),
-        "order": kinds.NumberColumn(label["order"], min_value=0.0, max_value=_MOST_EUROS),
+        "order": kinds.NumberColumn(
+            label["order"], min_value=0.0, max_value=_MOST_EUROS, width=124
+        ),
         "opening": kinds.TextColumn(
-            label["opening"], help=words("app.visits.opening.help"), width=160
+            label["opening"], help=words("app.visits.opening.help"), width=148
         ),
-        "note": kinds.TextColumn(label["note"], width=220),
-        "rep": kinds.SelectboxColumn(label["rep"], options=list(known.reps)),
+        "note": kinds.TextColumn(label["note"], width=116),
+        "rep": kinds.SelectboxColumn(label["rep"], options=list(known.reps), width=118),
     }
 
 

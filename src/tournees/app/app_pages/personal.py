@@ -100,7 +100,8 @@ def show_deletion(gone: Forgotten, key: str) -> None:
         "reports": gone.reports,
         "n": len(gone.removed),
     }
-    st.warning(words(key, **facts), icon=":material/delete:")
+    show = st.success if key == "cli.forget.done" else st.warning
+    show(words(key, **facts), icon=":material/delete:")
     show_paths(gone.removed)
     parts.note(words("cli.forget.own_files"))
 
@@ -143,7 +144,8 @@ def ask_purge() -> None:
 
 def show_purge(purged: Purged, key: str) -> None:
     """Counts, then paths."""
-    st.warning(words(key, n=len(purged.removed), notes=purged.notes), icon=":material/delete:")
+    show = st.success if key == "cli.purge.done" else st.warning
+    show(words(key, n=len(purged.removed), notes=purged.notes), icon=":material/delete:")
     show_paths(purged.removed)
 
 

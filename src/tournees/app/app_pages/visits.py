@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from tournees.app import parts, session
-from tournees.app.given import workspace
+from tournees.app.given import source_label, workspace
 from tournees.app.import_box import show_changed, show_history
 from tournees.app.plain_text import plain
 from tournees.app.uploads import EXTENSIONS, keep_upload
+from tournees.app.visit_dues import next_dues
 from tournees.app.visit_entry import ask_reports, choices
 from tournees.planner.feedback import take_feedback
 
@@ -94,9 +95,9 @@ def show_counts(taken: Feedback) -> None:
 def show_effects(taken: Feedback) -> None:
     """Old and new values of each account, then what must be known of single reports."""
     for source in taken.sources:
-        st.markdown(f"**{plain(source.source)}**")
+        st.markdown(f"**{plain(source_label(source.source))}**")
         if source.changes.changed:
-            show_changed(source.changes)
+            show_changed(source.changes, next_dues(source.source, source.changes))
         else:
             parts.note(words("app.visits.no_change"))
     show_issues(taken.issues)
