@@ -13,9 +13,13 @@ import pytest
 from importing_files import HEADER, ROWS, TODAY, accounts, bring_in, write_clients, write_reps
 
 from tournees.errors import InputError
+from tournees.geo.address_answers import AddressAnswer
+from tournees.geo.address_text import address_text
+from tournees.geo.geocoding_cache import GeocodingCache
 from tournees.model import VisitOutcome, VisitReport
 from tournees.planner.feedback import take_feedback
 from tournees.planner.forgetting import forget
+from tournees.planner.importing import ImportRequest, import_file
 from tournees.planner.retention import purge
 from tournees.planner.versions import corrections_of, log_of, rows_of
 from tournees.store import RunFolder, State, Status, Workspace, canonical_json, undo
@@ -263,3 +267,17 @@ def test_retention_removes_old_versions_runs_uploads_and_notes_and_keeps_the_res
         undo(workspace, "clients")
     assert caught.value.issues[0].code == "undo_nothing"
     assert len(accounts(workspace)) == 7
+
+
+def test_answers_of_the_address_service_leave_with_the_account(tmp_path):
+    workspace = Workspace(tmp_path / "w")
+    path = tmp_path / "adresses.csv"
+    rows = ("C1;Bar;3 rue Fesch;20000;Ajaccio", "C2;Café;5 rue Fesch;20000;Ajaccio")
+    path.write_text("\n".join(("Code client;Nom;Adresse;CP;Ville", *rows)), encoding="utf-8")
+    import_file(workspace, path, ImportRequest(kind="clients"), today=TODAY)
+    gone, kept = (address_text(f"{n} rue Fesch", "20000", "Ajaccio") for n in (3, 5))
+    answer = AddressAnswer("ok", 41.9, 8.7, "Rue Fesch", 0.9, 0.1, "housenumber", "2A004", "")
+    cache = GeocodingCache(workspace.path / "cache")
+    cache.keep({gone: answer, kept: answer})
+    forget(workspace, accounts=["C1"], today=TODAY)
+    assert set(cache.find([gone, kept])) == {kept}

@@ -84,7 +84,8 @@ def addresses_to_ask(accounts: Iterable[Account]) -> int:
 def forget_addresses(accounts: Iterable[Account], cache_folder: Path) -> None:
     """Remove the cached answers for these accounts' addresses (deletion on request)."""
     texts = [text for account in accounts if (text := _own_text(account)) is not None]
-    GeocodingCache(cache_folder).forget(texts)
+    if texts and cache_folder.is_dir():
+        GeocodingCache(cache_folder).forget(texts)
 
 
 def _text(account: Account) -> AddressText | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tournees.errors import InputError, Issue
 from tournees.files import replace_atomically
+from tournees.planner.addresses import forget_addresses
 from tournees.planner.redaction import Person, redacted, who_is_meant
 from tournees.planner.versions import as_read_of, log_of, reps_of
 from tournees.reading.folding import fold
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from tournees.model import Account
     from tournees.store import Workspace, Writer
 
 _KEPT = frozenset({"sources", "cache", "lock", "mappings.json", "deletions.jsonl"})
-"""What is redacted in place, or says nothing of anybody; ``cache`` holds addresses."""
+"""What is redacted in place, or says nothing of anybody."""
 _WHOLE_FOLDERS = ("runs", "logs")
 """Rooms of which each folder is one thing: its documents cannot be edited safely."""
 
@@ -31,8 +33,8 @@ class Forgotten:
 
     ``versions`` counts versions of sources out of which somebody was taken, ``reports``
     visit reports; ``removed`` are paths within the workspace deleted whole: runs and
-    their logs, files given to the app, scenarios. Answers of the address service stay:
-    they hold addresses without names.
+    their logs, files given to the app, scenarios. Answers of the address service for the
+    accounts' addresses are deleted too, and not counted.
     """
 
     accounts: tuple[str, ...]
@@ -50,6 +52,7 @@ class _Plan:
     versions: int = 0
     reports: int = 0
     removed: list[Path] = field(default_factory=list)
+    leaving: list[Account] = field(default_factory=list)
 
 
 def forget(
@@ -95,6 +98,7 @@ def forget(
         plan = _planned(workspace, person)
         _refuse_unknown(workspace, asked, rep, person, plan)
         if not dry_run:
+            forget_addresses(plan.leaving, workspace.path / "cache")
             _carry_out(writer, plan, person, today)
     base = workspace.path
     return Forgotten(
@@ -110,6 +114,7 @@ def _planned(workspace: Workspace, person: Person) -> _Plan:
     plan = _Plan()
     for source in workspace.sources():
         for version in workspace.history(source):
+            plan.leaving += (a for a in as_read_of(version) if a.id in person.accounts)
             changed = redacted(version, person)
             plan.rewritten |= changed
             plan.versions += bool(changed)

@@ -17,6 +17,7 @@ from tournees.errors import InputError, Issue
 from tournees.files import replace_atomically
 from tournees.planner.findings import fields_of
 from tournees.planner.severity import Severity, severity
+from tournees.report.safe_cells import is_active
 from tournees.view.palette import ACCENT, LINE
 from tournees.view.text import visible
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 HEADERS = ("file", "row", "key", "column", "value", "rule", "remedy", "new")
 """Names of the columns, each ``corrections.<name>`` in the catalogue."""
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000
 _WIDTHS = (24, 8, 16, 22, 28, 60, 60, 28)
 _TO_FILL = "#FFF4CC"
@@ -133,10 +133,15 @@ def _csv(heads: Sequence[str], lines: Sequence[CorrectionLine], _: Words) -> byt
 def _inert(text: str) -> str:
     """Text that a spreadsheet does not carry out: an apostrophe before what begins a formula.
 
-    An apostrophe of the user's own is doubled by one of ours, so that it comes back.
+    Numbers with a sign get it too: a correction is compared text by text. An apostrophe of
+    the user's own is doubled by one of ours, so that it comes back.
     """
     shown = _one_line(text)
-    return f"'{shown}" if shown.startswith((*_ACTIVE, "'")) else shown
+    return f"'{shown}" if _is_changed(shown) or shown.startswith("'") else shown
+
+
+def _is_changed(shown: str) -> bool:
+    return is_active(shown) or shown.startswith(("=", "+", "-", "@"))
 
 
 def _one_line(text: str) -> str:
@@ -162,7 +167,7 @@ def _workbook(heads: Sequence[str], lines: Sequence[CorrectionLine], words: Word
         for column, cell in enumerate(line[:last]):
             shown = _one_line(cell)
             long = HEADERS[column] in {"rule", "remedy"}
-            manner = quoted if shown.startswith(_ACTIVE) else wrapped if long else text
+            manner = quoted if _is_changed(shown) else wrapped if long else text
             sheet.write_string(number, column, shown, manner)
         sheet.write_blank(number, last, None, fill)
     sheet.freeze_panes(1, 0)
