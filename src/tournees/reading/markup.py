@@ -30,11 +30,13 @@ def read_markup(text: str, encoding: str, notes: tuple[Note, ...]) -> list[Sheet
     Raises
     ------
     FileFault
-        There is no table, or too much in it.
+        There is no table, or too much in it, or its end is missing.
     """
     parser = _Tables()
-    parser.feed(text)
-    parser.close()
+    parser.feed(text)  # never closed: what is left then takes time without end
+    if parser.is_cut:
+        msg = "table_truncated"
+        raise FileFault(msg)
     found = [table for table in parser.tables if any(map(any, table.rows))]
     if not found:
         msg = "table_is_html"
@@ -91,6 +93,11 @@ class _Tables(HTMLParser):
         self._open: tuple[list[str], int] | None = None
         self._name = ""
         self._room = MAX_CELLS
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the text fed so far ends within a tag or a table."""
+        return self._depth > 0 or self.rawdata.startswith("<")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = tag.rpartition(":")[2]

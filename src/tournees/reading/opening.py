@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tournees.reading.faults import FileFault
@@ -22,6 +23,7 @@ _NOT_TABLES = (
     (b"Rar!", "RAR"), (b"\x1f\x8b", "GZIP"), (b"7z\xbc\xaf", "7-Zip"), (b"{\\rtf", "RTF"),
     (b"SQLite format 3\0", "SQLite"), (b"MIME-Version:", "MHTML"),
 )  # fmt: skip
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*\{)\s*\"")
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -39,6 +41,9 @@ def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
         if raw.startswith(magic):
             msg = "table_other_kind"
             raise FileFault(msg, kind=kind)
+    if _JSON.match(raw):
+        msg = "table_other_kind"
+        raise FileFault(msg, kind="JSON")
     if raw.startswith((*_ZIP_MAGICS, OLE_MAGIC)):
         sheets = read_old_workbook(raw) if raw.startswith(OLE_MAGIC) else read_workbook(raw)
         if not sheets:

@@ -98,8 +98,11 @@ def _check_zip(raw: bytes) -> dict[str, Holes]:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             names = package.namelist()
             if "xl/workbook.xml" not in names:
-                msg = "workbook_kind" if _is_office(names) else "table_is_binary"
-                raise FileFault(msg)
+                if _is_office(names):
+                    msg = "workbook_kind"
+                    raise FileFault(msg)
+                msg = "table_other_kind"
+                raise FileFault(msg, kind="ZIP")
             return measure(package)
     except (*_ZIP_ERRORS, OSError, ValueError) as error:
         msg = "workbook_broken"

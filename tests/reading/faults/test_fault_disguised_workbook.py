@@ -83,8 +83,16 @@ def test_another_kind_of_package_is_told(tmp_path: Path):
     for name, part, code in (
         ("c.ods", "content.xml", "workbook_kind"),
         ("c.xlsb", "xl/workbook.bin", "workbook_kind"),
-        ("c.xlsx", "notes.txt", "table_is_binary"),
+        ("c.xlsx", "export/clients.csv", "table_other_kind"),
     ):
         with zipfile.ZipFile(tmp_path / name, "w") as package:
             package.writestr(part, "...")
         assert only_issue(tmp_path / name).code == code
+
+
+@pytest.mark.parametrize("text", ['{"type": "FeatureCollection"}', '[\n {"Nom": "Bar"}]'])
+def test_json_is_told(tmp_path: Path, text: str):
+    path = tmp_path / "clients.csv"
+    path.write_text(text, "utf-8")
+    issue = only_issue(path)
+    assert (issue.code, issue.facts["kind"]) == ("table_other_kind", "JSON")

@@ -64,3 +64,19 @@ def test_the_mere_beginning_of_a_workbook_is_told(tmp_path: Path, content: bytes
     path = tmp_path / "c.xls"
     path.write_bytes(content)
     assert only_issue(path).code == "workbook_broken"
+
+
+@pytest.mark.parametrize(
+    "end", ["<tr><td>Ba", "<tr><td>Bar</td><t", "<tr><td>Bar</td></tr>", "<!-- "]
+)
+def test_a_page_cut_before_the_end_of_its_table_is_told(tmp_path: Path, end: str):
+    path = tmp_path / "export.xls"
+    path.write_text(f"<table><tr><td>Nom</td><td>CP</td></tr>{end}", "utf-8")
+    assert only_issue(path).code == "table_truncated"
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<![CDATA[", "</", "<a ", "<td a='", "<", "&#", "<?x"])
+def test_a_damaged_page_takes_no_endless_time(tmp_path: Path, piece: str):
+    path = tmp_path / "export.xls"
+    path.write_text("<table><tr><td>Nom</td></tr>" + piece * 100_000, "utf-8")
+    assert only_issue(path).fatal
