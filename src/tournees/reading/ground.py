@@ -17,6 +17,7 @@ _POSTAL_IN_ADDRESS = re.compile(
     r"(?:^|[\s,])(\d{5})\s+([^\d,;]{2,}?)(?:\s+cedex(?:\s+\d+)?)?$", re.IGNORECASE
 )
 _LINES = ("address", "address2", "address3")
+_STREET = ("street_number", "street_repeat", "street_kind")
 
 
 def has_location(table: Table) -> bool:
@@ -52,12 +53,15 @@ class Ground:
     def take(self, values: Values, row: Row) -> Values:
         """Remove the raw location from ``values``; return place and address fields."""
         lines = [values.pop(name, "") for name in _LINES]
+        before = [values.pop(name, "") for name in _STREET]
+        lines[0] = " ".join(part for part in (*before, lines[0]) if part)
         address = ", ".join(line for line in lines if line)
         code, commune = values.pop("postal_code", ""), values.pop("commune", "")
         if self._postal:
             raw = row.text(self._postal).replace(" ", "")
             self._zeros += len(raw) == 4 and code == postal_code(raw) != raw
-        inside = _POSTAL_IN_ADDRESS.search(address) if self._from_address else None
+        held = map(_POSTAL_IN_ADDRESS.search, (address, *lines)) if self._from_address else ()
+        inside = next(filter(None, held), None)
         if inside:
             code, commune = inside[1], tidy(inside[2])
             self._found += 1

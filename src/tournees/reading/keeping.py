@@ -23,6 +23,7 @@ _SAYS_TOTAL = re.compile(r"^(?:sous|grand)?\W*tota", re.IGNORECASE | re.MULTILIN
 _NUMERIC = re.compile(r"^[\d\s.,'()€%kK+-]+$")
 _PLACED_BY = frozenset({
     "address", "address2", "address3", "postal_code", "commune", "lat", "lon", "lat_lon",
+    "street_number", "street_repeat", "street_kind",
 })  # fmt: skip
 _LEAST_WIDTH = 3
 

@@ -32,6 +32,7 @@ _WEEKDAY_COMPANIONS = frozenset({
     "h", "horaire", "horaires", "ouverture", "heures", "d", "du", "de", "le", "hours", "opening",
     "matin", "apres", "midi", "am", "pm", "aprem", "open",
 })  # fmt: skip
+_HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _NEAR = 0.9
 _MIN_FUZZY, _MAX_FUZZY = 5, 60
 MOST_FUZZY = 300
@@ -90,15 +91,22 @@ class Names:
 
     def score(self, row: Sequence[str]) -> float:
         """How many cells of a row are names that we know; the fuzzy ones do not count."""
-        names = {fold(cell) for cell in row if 0 < len(cell) <= 80}
+        names = {self._folded(cell) for cell in row if 0 < len(cell) <= 80}
         return float(sum(1 for name in names if self._named(name) or weekday_of(name) is not None))
 
     def _named(self, name: str) -> list[tuple[Field, int, float]]:
         return self._exact.get(name) or self._exact.get(_shortened(name)) or []
 
+    def _folded(self, header: str) -> str:
+        """A header as names are compared; ``codePostalEtablissement`` is three words."""
+        name = fold(header)
+        if name in self._exact or " " in name:
+            return name
+        return fold(_HUMP.sub(" ", header))
+
     def candidates(self, header: str, index: int) -> list[Candidate]:
         """Every field that a header may stand for."""
-        name = fold(_PARENTHESIS.sub(" ", header)) or fold(header)
+        name = self._folded(_PARENTHESIS.sub(" ", header)) or fold(header)
         year = max((int(text) for text in YEAR.findall(name)), default=0)
         day = weekday_of(name)
         if day is not None and f"opening_{WEEKDAYS[day]}" in self.fields:
