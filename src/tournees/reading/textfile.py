@@ -23,6 +23,7 @@ _ROW_COST = 8
 _SAMPLE_CHARS = 1 << 18
 _MAX_BREAKS_IN_CELL = 30
 _ZERO_SHARE_OF_UTF16 = 0.3
+_OTHER_ZEROS = 0.2  # UTF-16 of French has its zeros in one byte of two; a filling has both
 _LEAST_REGULAR = 3
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 (BOM)"),
@@ -84,10 +85,11 @@ def decode(raw: bytes) -> tuple[str, str, tuple[Note, ...]]:
         if raw.startswith(mark):
             return _strictly(raw, codec), name, ()
     head = raw[:4096]
-    zeros = head.count(0)
-    if zeros > _ZERO_SHARE_OF_UTF16 * len(head):
-        little = head[1::2].count(0) >= head[::2].count(0)
-        return _strictly(raw, "utf-16-le" if little else "utf-16-be"), "UTF-16", ()
+    first, second = head[::2].count(0), head[1::2].count(0)
+    zeros, others = max(first, second), min(first, second)
+    if zeros + others > _ZERO_SHARE_OF_UTF16 * len(head) and others < _OTHER_ZEROS * zeros:
+        codec = "utf-16-le" if second > first else "utf-16-be"
+        return _strictly(raw, codec), "UTF-16", ()
     notes: tuple[Note, ...] = ()
     if 0 in raw:
         if _CONTROLS.search(head):

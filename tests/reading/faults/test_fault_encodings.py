@@ -49,6 +49,12 @@ def test_zero_bytes_in_a_text_are_removed_and_told(tmp_path: Path):
     assert (issue.row, issue.facts["n"], issue.fatal) == (2, 3, False)
 
 
+def test_a_filling_of_zero_bytes_is_not_taken_for_utf_16(tmp_path: Path):
+    reading = read_bytes(tmp_path, TEXT.encode() + b"\0" * 900)
+    assert names(reading) == BOTH
+    assert ("table_zero_bytes", 4) in codes(reading)
+
+
 def test_bytes_that_are_no_letters_are_told(tmp_path: Path):
     path = tmp_path / "curieux.csv"
     path.write_bytes(b"Nom;Ville\nCaf\x81;Ajaccio\n")
