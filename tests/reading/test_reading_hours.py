@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tournees.model import OpeningHours
 from tournees.reading import hours
+from tournees.reading.cells import read_cell
 from tournees.reading.faults import NOTHING, CellFault
 
+PIECES = (
+    "lundi", "ven", "L-V", "9h", "9h-12h", "14:00", "-", "/", ",", "|", "sauf", "fermé", "matin",
+    "sur rdv", "tous les jours", "en semaine", "(", ")", "22 mai", "été", "remarque", "midi", "9",
+)  # fmt: skip
 CLOSED = ""
 WEEK = "9-12 14-18"
+WEEK_OF_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def written(opening: OpeningHours) -> list[str]:
@@ -40,6 +48,36 @@ def written(opening: OpeningHours) -> list[str]:
         ("sam-lun 9h-12h", ["9-12"] + [CLOSED] * 4 + ["9-12"] * 2),
         ("lun 9h-12h, 12h-14h", ["9-14"] + [CLOSED] * 6),
         ("fermé", [CLOSED] * 7),
+        ("lundi 9h-12h, fermé l'après-midi, mardi 9h-18h", ["9-12", "9-18"] + [CLOSED] * 5),
+        ("fermé le lundi, 9h-12h du mardi au samedi", [CLOSED] + ["9-12"] * 5 + [CLOSED]),
+        (" | ".join(f"{day} : fermé" for day in WEEK_OF_DAYS), [CLOSED] * 7),
+        (
+            "Du L. au V.: 10h-12h et 14h-17h S: 9h30-11h30",
+            ["10-12 14-17"] * 5 + ["9.5-11.5", CLOSED],
+        ),
+        (
+            "Du lundi au vendredi, 8h30-11h45, 13h30-16h30 | samedi et dimanche : fermé",
+            ["8.5-11.75 13.5-16.5"] * 5 + [CLOSED] * 2,
+        ),
+        ("de 10h à 12h du lundi au vendredi", ["10-12"] * 5 + [CLOSED] * 2),
+        ("tous les jours de 9h à 17h", ["9-17"] * 7),
+        ("7j/7 8h-20h", ["8-20"] * 7),
+        ("7 jours sur 7 de 8h à 20h", ["8-20"] * 7),
+        ("8h à 14h en semaine et de 8h à 11h le samedi", ["8-14"] * 5 + ["8-11", CLOSED]),
+        ("9h-19h du lundi au vendredi et 9h-16h le week-end", ["9-19"] * 5 + ["9-16"] * 2),
+        ("du lundi au samedi matin 8h-12h", ["8-12"] * 6 + [CLOSED]),
+        ("Tous les mardis et jeudis de 13h à 15h", [CLOSED, "13-15", CLOSED, "13-15"] + [""] * 3),
+        ("Tous les jours sauf dimanche de 10h à 12h", ["10-12"] * 6 + [CLOSED]),
+        ("lun-ven 9h-18h sauf le mercredi", ["9-18", "9-18", CLOSED, "9-18", "9-18", "", ""]),
+        ("Entre 10h30 et 15h du lundi au vendredi", ["10.5-15"] * 5 + [CLOSED] * 2),
+        ("Lu 8h00/20h00 | Sa 8h00/16h00", ["8-20"] + [CLOSED] * 4 + ["8-16", CLOSED]),
+        ("8h30 12h30 / 13h30 18h", ["8.5-12.5 13.5-18"] * 5 + [CLOSED] * 2),
+        ("lun-ven 9h-12h, sur rendez-vous", ["9-12"] * 5 + [CLOSED] * 2),
+        ("Uniquement sur RDV | lundi : 8h-12h | mardi : fermé", ["8-12"] + [CLOSED] * 6),
+        ("lun-ven 9h-18h (entrée par la rue Foch)", ["9-18"] * 5 + [CLOSED] * 2),
+        ("lun-ven 9h-18h | Livraisons par la cour, merci.", ["9-18"] * 5 + [CLOSED] * 2),
+        ("lun-ven 9h-18h. Tél. 04 95 12 34 56, www.exemple.fr", ["9-18"] * 5 + [CLOSED] * 2),
+        ("lundi : 9h-12h | samedi : pas de prélèvement | dimanche : non", ["9-12"] + [CLOSED] * 6),
     ],
 )
 def test_opening_hours_are_understood(text: str, days: list[str]):
@@ -78,12 +116,40 @@ def test_overlapping_windows_are_merged_with_a_warning():
 
 
 @pytest.mark.parametrize(
-    "text", ["Sur rendez-vous", "fermé le lundi", "lun-ven", "9h", "le matin", "samedi : 9h300-12h"]
-)
+    "text",
+    [
+        "Sur rendez-vous", "fermé le lundi", "lun-ven", "9h", "le matin", "samedi : 9h300-12h",
+        "vendredi 22 mai 9h-12h", "vendredi 20/11 de 9h à 14h", "lun-ven 9h-12h (14/11)",
+        "lun-ven 9h-12h, fermé le 17/10", "lun-ven 9h-18h. Fermé en août.",
+        "semaines paires : lundi 9h-12h", "1er lundi du mois 9h-12h", "1 samedi sur 2 : 9h-12h",
+        "lun-sam 9h-18h, fermé samedi matin", "lundi 8h-18h fermé de 12h à 14h",
+        "fermé dim, mar-sam 9h-12h", "lun-sam 10h-19h sauf le jeudi 14h-19h",
+        "lundi 9h et 12h", "lundi : à partir de 14h", "lun-ven 9h-12h, samedi matin",
+        "lun-ven 9h-18h | été : 8h-12h", "Hors vacances scolaires | lun-ven 9h-12h",
+        "lu ve 9h-12h", "L,M,V : 9h-11h", "lundi, mrdi, jeudi 9h-12h", "lun-ven 9h-12h si urgence",
+        "Prise de rendez-vous entre 7h et 13h", "Site A : lun 9h-12h | Site B : lun 14h-18h",
+        "Horaires variables | lun-ven 9h-12h", "10h/12h et 14/16",
+    ],
+)  # fmt: skip
 def test_hours_that_are_not_understood_are_a_warning(text: str):
     with pytest.raises(CellFault) as caught:
         hours.read_opening(text)
     assert (caught.value.code, caught.value.fatal) == ("cell_hours_unreadable", False)
+
+
+def test_a_day_by_appointment_is_closed_and_told():
+    with pytest.raises(CellFault) as caught:
+        hours.read_opening("lundi : 9h-12h | mardi : sur rdv | samedi : sur demande | dim : fermé")
+    assert (caught.value.code, caught.value.fatal) == ("cell_hours_by_appointment", False)
+    assert isinstance(caught.value.keep, OpeningHours)
+    assert written(caught.value.keep) == ["9-12"] + [CLOSED] * 6
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
+def test_no_text_of_hours_makes_the_reader_crash(text: str):
+    for read in (hours.read_opening, hours.read_day):
+        outcome = read_cell(read, text)
+        assert not isinstance(outcome, CellFault) or not outcome.fatal
 
 
 def test_a_weekdays_own_cell_holds_windows_or_a_closure():

@@ -56,7 +56,7 @@ def test_the_laboratories_are_read_with_their_hours(shared: Path):
     assert reading.usable
     assert len(reading.items) == 3_341
     told = sum(1 for row in rows_of(path, ",") if row["horaire"])
-    assert sum(account.opening is not None for account in reading.items) >= 0.65 * told
+    assert sum(account.opening is not None for account in reading.items) >= 0.7 * told
     placed = sum(bool(account.postal_code) for account in reading.items)
     assert placed >= 0.98 * len(reading.items)
 

@@ -77,7 +77,7 @@ _WORTH_KNOWING = (
     "standing_prospects", "standing_prospects_asked", "visit_updated", "column_us_dates",
     "margin_basis_assumed", "place_commune_homonym", "place_hamlet", "revenue_is_previous",
     "risk_scale_assumed", "visits_all_done", "place_insee_kept",
-    "phone_several", "column_is_segment",
+    "phone_several", "column_is_segment", "cell_hours_by_appointment",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {

@@ -1,158 +1,35 @@
 """Opening hours out of free text.
 
 Understood: days and ranges of days (« lun-ven », « du lundi au vendredi », « L-V »,
-« LMMJV », « tous les jours »), windows (« 9h-12h », « 8h00 à 12h30 », ``9:00 - 12:00``,
-``9am-5pm``), closed days (« fermé dim », « samedi : fermé », a dash). Where some days
-are named, the others are closed; windows without any day hold from Monday to Friday.
+« LMMJV », « tous les jours », « en semaine »), windows (« 9h-12h », « 8h00 à 12h30 »,
+``9:00 - 12:00``, ``9am-5pm``, « 8h00 12h00 », « 8h/12h »), closed days (« fermé dim »,
+« samedi : fermé », a dash), exceptions (« tous les jours sauf le dimanche »). Where some
+days are named, the others are closed; windows without any day hold from Monday to Friday.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tournees.model import DAY_S, HOUR_S, WEEK_DAYS, OpeningHours, Window
-from tournees.reading.day_letters import days_spelt
+from tournees.model import DAY_S, WEEK_DAYS, OpeningHours, Window
 from tournees.reading.faults import CellFault
-from tournees.reading.folding import plain
+from tournees.reading.hours_week import OFFICE_DAYS, WEEKEND, Week
+from tournees.reading.hours_words import (
+    COMMA,
+    IMPOSSIBLE,
+    SLASH,
+    Token,
+    tokens_of,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TOKEN = re.compile(
-    r"(?P<always>24\s*h?\s*(?:/|sur)\s*24\s*h?)"
-    r"|(?P<daily>7\s*j?(?:ours)?\s*/\s*7\s*j?|tous\s+les\s+jours|every\s*day|\bdaily\b|\b7\s+days\b)"
-    r"|(?P<time>\d{1,2}\s*(?:h|:)\s?\d{2}(?::\d{2})?(?!\d|\s*[h:])|\d{4}(?!\d)"
-    r"|\d{1,2}\s*h(?:eures?)?(?!\s?\d{3})(?!\d)"
-    r"|\d{1,2}(?!\d))\s*(?P<half>[ap]\.?m\b\.?)?"
-    r"|(?P<word>[a-z]+)"
-    r"|(?P<dash>[-–—‐‑→])"  # noqa: RUF001 - the dashes that files hold
-    r"|(?P<bar>[|\n])"
-    r"|(?P<semi>;)"
-    r"|(?P<and>[,/&+])"
-    r"|(?P<noise>[:.'()]|\s+)"
-    r"|(?P<other>.)"
-)
-_DAYS = (
-    ("lundi", "lundis", "lun", "lu", "monday", "mon"),
-    ("mardi", "mardis", "mar", "ma", "tuesday", "tue", "tues"),
-    ("mercredi", "mercredis", "mer", "me", "wednesday", "wed"),
-    ("jeudi", "jeudis", "jeu", "je", "thursday", "thu", "thur", "thurs"),
-    ("vendredi", "vendredis", "ven", "ve", "friday", "fri"),
-    ("samedi", "samedis", "sam", "sa", "saturday", "sat"),
-    ("dimanche", "dimanches", "dim", "di", "sunday", "sun"),
-)
-DAY_OF = {name: number for number, names in enumerate(_DAYS) for name in names}
-_CLOSED = frozenset({"ferme", "fermee", "fermes", "fermeture", "closed"})
-_DASH_WORDS = frozenset({"a", "au", "to", "jusqu", "jusque", "until", "till"})
-_AND_WORDS = frozenset({"et", "and", "puis", "ou"})
-_NOISE_WORDS = frozenset({
-    "de", "du", "des", "le", "les", "la", "from", "on", "ouvert", "ouverte", "ouverture",
-    "horaire", "horaires", "open", "non", "stop", "nonstop", "sans", "interruption", "journee",
-    "continue", "en", "continu", "matin", "apres", "jours", "feries",
-    "rdv", "sur",
-})  # fmt: skip
-_PHRASES = re.compile(r"rendez[\s-]*vous|\b(?:l\s*')?apr(?:es)?[\s-]*m(?:idi)?\b\.?|\bam\b(?=\s*:)")
-_WORD_TIMES = {"midi": 12 * HOUR_S, "minuit": DAY_S, "noon": 12 * HOUR_S, "midnight": DAY_S}
-_IMPOSSIBLE = -1
-_OFFICE_DAYS = (0, 1, 2, 3, 4)
-
-
-class Token(NamedTuple):
-    """A piece of the text: its kind, and a day number or seconds."""
-
-    kind: str
-    number: int = 0
-
-
-@dataclass(slots=True)
-class _Week:
-    """What has been said so far.
-
-    ``group`` are the days last named and ``told`` whether hours or a closure followed;
-    ``loose`` are windows that stood before any day, ``settled`` whether days followed;
-    ``broken`` says that a bar or a new line stood after the group.
-    """
-
-    windows: list[list[Window]] = field(default_factory=lambda: [[] for _ in range(WEEK_DAYS)])
-    every_day: set[int] = field(default_factory=set)
-    group: list[int] = field(default_factory=list)
-    told: bool = False
-    daily: bool = False
-    closing: bool = False
-    days_named: bool = False
-    closed_named: bool = False
-    loose: list[Window] = field(default_factory=list)
-    settled: bool = False
-    broken: bool = False
-    fault: str = ""
-
-    def name(self, days: list[int], *, daily: bool = False) -> None:
-        """Days are named: closed if « fermé » stood before, else the next group."""
-        self.days_named = True
-        if self.closing:
-            self.closed_named = True
-            self._clear(days)
-            return
-        if self.loose:
-            self.settled, self.daily = True, daily
-            for window in self.loose:
-                self._give(days, window)
-            return
-        if self.told or self.broken:
-            self.group, self.told, self.broken = [], False, False
-        self.group.extend(days)
-        self.daily = daily
-
-    def add(self, window: Window | None) -> None:
-        """Hours for the group, or for the days still to come; None is a faulty window."""
-        self.closing = self.broken = False
-        if not self.group:
-            if self.settled:
-                self.loose, self.settled = [], False
-            if window:
-                self.loose.append(window)
-            return
-        self.told = True
-        if window:
-            self._give(self.group, window)
-
-    def _give(self, days: list[int], window: Window) -> None:
-        for day in days:
-            if day in self.every_day and not self.daily:
-                self.windows[day] = []  # a day of its own replaces « tous les jours »
-                self.every_day.discard(day)
-            self.windows[day].append(window)
-            if self.daily:
-                self.every_day.add(day)
-
-    def _clear(self, days: list[int]) -> None:
-        for day in days:
-            self.windows[day] = []
-            self.every_day.discard(day)
-
-    def close(self) -> None:
-        """« fermé »: the group just named, else the days that follow."""
-        if self.group and not self.told:
-            self.closed_named = True
-            self._clear(self.group)
-            self.told = True
-        else:
-            self.closing = True
-
-    def separate(self) -> None:
-        """A strong separator ends a closure."""
-        if self.closing and self.closed_named:
-            self.closing = False
-
-    def end(self) -> None:
-        """Hours to which no day was ever given hold from Monday to Friday."""
-        if self.loose and not self.settled:
-            if self.days_named and any(self.windows):
-                raise _unreadable()
-            for window in self.loose:
-                self._give(list(_OFFICE_DAYS), window)
+_DAYS_OF = {
+    "day": (), "daily": (*OFFICE_DAYS, *WEEKEND), "office": OFFICE_DAYS, "weekend": WEEKEND,
+}  # fmt: skip
+"""The days that a token names; a ``day`` says its own."""
 
 
 def read_opening(text: str) -> OpeningHours:
@@ -165,26 +42,29 @@ def read_opening(text: str) -> OpeningHours:
         if one window of several cannot exist (the others are kept); nothing is kept if
         none can.
     """
-    tokens = _tokens(text)
-    week = _Week()
+    tokens = tokens_of(text)
+    week = Week()
     _walk(tokens, week)
     if not any(week.windows) and not week.fault:
         only_closed = week.closing and not week.days_named
-        all_named = week.closed_named and len(set(week.group)) == WEEK_DAYS
-        if not (only_closed or all_named):
-            raise _unreadable()
-    return settle(week.windows, week.fault)
+        if not only_closed and len(week.shut) < WEEK_DAYS:
+            raise unreadable()
+    opening = settle(week.windows, week.fault)
+    if any(not opening.days[day] for day in week.asked - week.shut):
+        code = "cell_hours_by_appointment"
+        raise CellFault(code, fatal=False, keep=opening)
+    return opening
 
 
 def read_day(text: str) -> tuple[Window, ...]:
     """Windows of one weekday's own column; a dash or « fermé » is a closed day."""
-    tokens = _tokens(text)
-    if any(token.kind in {"day", "daily"} for token in tokens):
-        raise _unreadable()
-    week = _Week(group=[0])
+    tokens = tokens_of(text)
+    if any(token.kind in _DAYS_OF or token.kind == "except" for token in tokens):
+        raise unreadable()
+    week = Week(group=[0])
     _walk(tokens, week)
     if not (week.windows[0] or week.closed_named or week.closing or week.fault):
-        raise _unreadable()
+        raise unreadable()
     try:
         return settle(week.windows, week.fault).days[0]
     except CellFault as fault:
@@ -193,70 +73,33 @@ def read_day(text: str) -> tuple[Window, ...]:
         raise
 
 
-def _unreadable() -> CellFault:
-    return CellFault("cell_hours_unreadable", fatal=False)
-
-
-def _tokens(text: str) -> list[Token]:
-    tokens: list[Token] = []
-    for match in _TOKEN.finditer(_PHRASES.sub(" ", days_spelt(plain(text)))):
-        kind = match.lastgroup if match.lastgroup != "half" else "time"
-        if kind == "time":
-            tokens.append(Token("time", _time(match["time"], match["half"] or "")))
-        elif kind == "word":
-            tokens.extend(_word(match["word"]))
-        elif kind == "other":
-            raise _unreadable()
-        elif kind != "noise":
-            tokens.append(Token(str(kind)))
-    return tokens
-
-
-def _word(word: str) -> list[Token]:
-    if word in DAY_OF:
-        return [Token("day", DAY_OF[word])]
-    if word in _WORD_TIMES:
-        return [Token("time", _WORD_TIMES[word])]
-    for kind, words in (("closed", _CLOSED), ("dash", _DASH_WORDS), ("and", _AND_WORDS)):
-        if word in words:
-            return [Token(kind)]
-    if word in _NOISE_WORDS:
-        return []
-    raise _unreadable()
-
-
-def _time(text: str, half: str) -> int:
-    digits = re.findall(r"\d+", text)
-    if len(digits[0]) == 4:
-        digits = [digits[0][:2], digits[0][2:]]
-    hour, minute = int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
-    if half:
-        hour = hour % 12 + (12 if half.startswith("p") else 0)
-    if hour > 24 or minute > 59 or (hour == 24 and minute):
-        return _IMPOSSIBLE
-    return hour * HOUR_S + minute * 60
-
-
-def _walk(tokens: list[Token], week: _Week) -> None:
+def _walk(tokens: list[Token], week: Week) -> None:
     position = 0
     while position < len(tokens):
-        position += _step(tokens[position : position + 3], week)
+        step = _step(tokens[position : position + 4], week)
+        last = tokens[position + step - 1]
+        week.last = "comma" if last.kind == "and" and last.number == COMMA else last.kind
+        position += step
     week.end()
 
 
-def _step(ahead: list[Token], week: _Week) -> int:
-    """Take in the first of up to three tokens, and those that belong to it."""
+def _step(ahead: list[Token], week: Week) -> int:
+    """Take in the first of up to four tokens, and those that belong to it."""
     kinds = [token.kind for token in ahead]
-    if kinds == ["time", "dash", "time"]:
-        fault = _fault(ahead[0].number, ahead[2].number)
+    span = _span(ahead)
+    if span:
+        start_s, end_s = ahead[0].number, ahead[span - 1].number
+        fault = _fault(start_s, end_s)
         week.fault = week.fault or fault
-        week.add(None if fault else Window(ahead[0].number, ahead[2].number or DAY_S))
-        return 3
-    if kinds == ["day", "dash", "day"]:
+        week.add(None if fault else Window(start_s, end_s or DAY_S))
+        return span
+    if kinds[:3] == ["day", "dash", "day"]:
         first, last = ahead[0].number, ahead[2].number
-        span = (last - first) % WEEK_DAYS + 1
-        week.name([(first + offset) % WEEK_DAYS for offset in range(span)])
+        length = (last - first) % WEEK_DAYS + 1
+        week.name([(first + offset) % WEEK_DAYS for offset in range(length)])
         return 3
+    if kinds[:2] == ["day", "day"] and _may_be_range(ahead, week):
+        raise unreadable()
     if kinds[0] == "dash" and (len(kinds) == 1 or kinds[1] in {"bar", "semi", "and"}):
         if week.group and not week.told:
             week.close()
@@ -265,18 +108,46 @@ def _step(ahead: list[Token], week: _Week) -> int:
     return 1
 
 
-def _say(token: Token, week: _Week) -> None:
+def _span(ahead: list[Token]) -> int:
+    """How many tokens make a window: hours joined by a dash, or plain ones side by side.
+
+    « 8h00 12h00 » and « 8h00/12h00 » are windows, « 14/11 » and « 9h, 12h » are none.
+    """
+    kinds = [token.kind for token in ahead]
+    if kinds[:3] == ["time", "dash", "time"]:
+        return 3
+    joined = kinds[:3] == ["time", "and", "time"] and ahead[1].number == SLASH
+    span = 3 if joined else 2 if kinds[:2] == ["time", "time"] else 0
+    if not span or not (ahead[0].plain and ahead[span - 1].plain):
+        return 0
+    return 0 if kinds[span : span + 1] == ["dash"] else span
+
+
+def _may_be_range(ahead: list[Token], week: Week) -> bool:
+    """« lu ve 9h-12h »: two days that may be the ends of a range."""
+    follows = len(ahead) > 2 and ahead[2].kind == "day"
+    gap = (ahead[1].number - ahead[0].number) % WEEK_DAYS
+    return week.last != "day" and not follows and gap != 1
+
+
+def _say(token: Token, week: Week) -> None:
+    if token.kind == "time":
+        raise unreadable()
+    if token.kind in _DAYS_OF:
+        days = [*(_DAYS_OF[token.kind] or (token.number,))]
+        week.name(days, daily=token.kind == "daily")
+        return
     match token.kind:
-        case "time":
-            raise _unreadable()
-        case "day":
-            week.name([token.number])
-        case "daily":
-            week.name(list(range(WEEK_DAYS)), daily=True)
         case "always":
             week.add(Window(0, DAY_S))
         case "closed":
             week.close()
+        case "except":
+            week.exclude()
+        case "half":
+            week.halve()
+        case "rdv":
+            week.ask()
         case "semi":
             week.separate()
         case "bar":
@@ -285,7 +156,7 @@ def _say(token: Token, week: _Week) -> None:
 
 
 def _fault(start_s: int, end_s: int) -> str:
-    if _IMPOSSIBLE in {start_s, end_s}:
+    if IMPOSSIBLE in {start_s, end_s}:
         return "cell_hours_impossible"
     return "" if start_s < (end_s or DAY_S) else "cell_hours_reversed"
 
@@ -325,14 +196,14 @@ def settle(windows: Sequence[Sequence[Window]], fault: str = "") -> OpeningHours
 def read_hour(text: str) -> int:
     """An hour of the day in seconds from midnight: ``8:30``, ``8h30``, ``8 h``, ``8``."""
     try:
-        tokens = _tokens(text)
+        tokens = tokens_of(text)
     except CellFault as error:
         code = "cell_hour"
         raise CellFault(code) from error
     if [token.kind for token in tokens] != ["time"]:
         code = "cell_hour"
         raise CellFault(code)
-    if tokens[0].number == _IMPOSSIBLE:
+    if tokens[0].number == IMPOSSIBLE:
         code = "cell_hours_impossible"
         raise CellFault(code)
     return tokens[0].number

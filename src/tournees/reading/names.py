@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tournees.reading.faults import shown
 from tournees.reading.fields import WEEKDAYS, Field
 from tournees.reading.folding import fold, nearest
-from tournees.reading.hours import DAY_OF
+from tournees.reading.hours_words import DAY_OF
 from tournees.words import LANGUAGES, catalogue_keys
 
 if TYPE_CHECKING:
