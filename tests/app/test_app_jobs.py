@@ -11,7 +11,9 @@ from app_helpers import button, is_whole, texts
 
 from tournees.app import jobs
 from tournees.app.advance import advance
-from tournees.app.drafts import Draft, Purpose, next_monday, scenario_of, write_scenario
+from tournees.app.drafts import next_monday, write_scenario
+from tournees.files import shipped
+from tournees.scenario import load_scenario
 from tournees.store import RunFolder, State
 from tournees.words import Words
 
@@ -28,14 +30,13 @@ def small_scenario(workspace, clients=CLIENTS):
     files = {"clients": workspace / "c.csv", "reps": workspace / "r.csv"}
     files["clients"].write_text(clients, "utf-8")
     files["reps"].write_text(REPS, "utf-8")
-    draft = Draft(
-        name="Petite équipe",
-        purpose=Purpose.WEEK,
-        week=next_monday(date(2026, 11, 24)),
-        files=files,
-        effort="fast",
-    )
-    return write_scenario(scenario_of(draft), workspace)
+    settings = {
+        "name": "Petite équipe",
+        "data": {kind: {"file": str(path)} for kind, path in files.items()},
+        "tours": {"week": next_monday(date(2026, 11, 24))},
+        "effort": {"level": "fast"},
+    }
+    return write_scenario(load_scenario(shipped("scenarios/base.toml"), settings), workspace)
 
 
 def wait_for_end(workspace, run_id, on_wait=None):

@@ -68,7 +68,7 @@ def test_the_sample_is_run_looked_at_and_compared(browser_page, address):
         press(page, "Classeur Excel")
     assert waiting.value.suggested_filename.endswith("classeur.xlsx")
 
-    page.get_by_role("link", name="Données").click()
+    page.get_by_role("link", name="Données", exact=True).click()
     page.get_by_text("Découper mes secteurs").click()
     name = page.get_by_role("textbox", name="Nom du calcul")
     expect(name).to_have_value("Corse, nouveaux secteurs")

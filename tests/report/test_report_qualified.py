@@ -75,6 +75,7 @@ WHOLE = Account(
     group="Groupe du Port",
     status=Status.LITIGATION,
     current_rep="Ghjulia Santoni",
+    sector="Sud-Ouest",
     locked=True,
     visits_per_year=12.5,
     min_days_between=10,
