@@ -169,7 +169,7 @@ def show_history() -> None:
 
 def _show_versions(versions: Sequence[Version]) -> None:
     words = session.words()
-    heads = [words(f"cli.history.{name}") for name in _COLUMNS]
+    heads = [words(f"cli.history.{name}").capitalize() for name in _COLUMNS]
     rows = [
         (
             version.number,

@@ -33,7 +33,7 @@ _LONGEST_TABLE = 460
 _LABEL_PX = 240
 _ROW_PX, TALL_PX = 36, 64
 """Height of a row, and of one whose sentence takes two lines."""
-_NARROW_PX, LONG_PX = 104, 340
+_NARROW_PX, LONG_PX = 122, 340
 _NUMBERS = {
     Format.INTEGER: "localized",
     Format.NUMBER: "localized",

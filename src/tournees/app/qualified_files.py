@@ -11,8 +11,10 @@ import streamlit as st
 from tournees.app import parts, session
 from tournees.app.given import source_label, workspace
 from tournees.app.plain_text import plain
+from tournees.planner.enriching import enrich
 from tournees.planner.versions import accounts_of, reps_of
 from tournees.report.qualified import QUALIFIED_SUFFIXES, write_qualified
+from tournees.scenario import Visits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,4 +68,6 @@ def qualified_bytes(version: Version, reps: Sequence[Rep], ending: str, words: W
     """The accounts of a version in one format."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"accounts{ending}"
-        return write_qualified(path, accounts_of(version), words, reps=reps).read_bytes()
+        accounts = accounts_of(version)
+        added = enrich(accounts, Visits())
+        return write_qualified(path, accounts, words, reps=reps, enriched=added).read_bytes()

@@ -51,7 +51,7 @@ def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
         key="result_rep",
         width=360,
     )
-    left, right = st.columns([5, 4], gap="medium")
+    left, right = st.columns(2, gap="medium")
     with left:
         parts.show_map(session.run_page(run, rep_id or None), name=words("app.result.map"))
     with right:
