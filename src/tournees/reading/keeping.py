@@ -121,8 +121,8 @@ def _condition(table: Table, where: Where) -> Callable[[Row], bool] | None:
     if index is None and column is not None:
         index = column.index
     if index is None:
-        names = [*table.headers, *sorted({c.field for c in table.columns})]
-        facts = {"close": nearest(where.field, names), "known": shown(names)}
+        headers = table.headers
+        facts = {"close": nearest(where.field, headers), "known": shown(headers)}
         table.log.add("where_unknown", value=where.field, facts={**facts})
         return None
     at = index
