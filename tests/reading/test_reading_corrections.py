@@ -150,6 +150,15 @@ def test_a_cell_can_be_corrected_twice_from_either_text(tmp_path: Path):
         assert (reading.corrected, told(reading)) == (1, [])
 
 
+def test_a_row_that_corrections_empty_is_told_and_keeps_its_place(tmp_path: Path):
+    path = clients(tmp_path, "A;Bar", "B;Cave", header="Code client;Nom")
+    reading = read(path, fix("A", "Code client", "A", ""), fix("row 2", "Nom", "Bar", ""))
+    assert [account.id for account in reading.items] == ["B"]
+    assert ("row_is_emptied", 2) in [(issue.code, issue.row) for issue in reading.issues]
+    assert reading.raw is not None
+    assert [(row.number, row.id) for row in reading.raw.rows] == [(2, ""), (3, "B")]
+
+
 def test_conditions_see_the_corrected_text(tmp_path: Path):
     where = (Where(field="CP", starts_with="20"),)
     path = clients(tmp_path, "A;Bar;99000;Ajaccio;1")

@@ -69,7 +69,8 @@ _DOUBTED = (
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
-    "cell_merged", "row_is_header", "row_is_title", "column_not_fitting", "column_in_thousands",
+    "cell_merged", "row_is_header", "row_is_title",
+    "row_is_emptied", "column_not_fitting", "column_in_thousands",
     "name_from_address", "row_is_total", "postal_from_address", "postal_zero_restored",
     "place_commune_corrected", "more_like_this", "estimate_over_sea", "addresses_not_installed",
     "addresses_service_down", "addresses_stopped", "import_holds_deleted", "mapping_header_gone",

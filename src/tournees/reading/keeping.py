@@ -35,7 +35,12 @@ def keep_rows(table: Table, body: Sequence[Sequence[str]], source: Source) -> No
     width, left_out = len(table.headers), 0
     for number, texts in enumerate(body, start=table.header_index + 2):
         if not any(texts):
-            table.rows_blank += 1
+            if any(map(tidy, table.sheet.rows[number - 1])):  # corrections took all of it
+                table.numbers.append(number)
+                table.log.add("row_is_emptied", row=number, fatal=False)
+                left_out += 1
+            else:
+                table.rows_blank += 1
             continue
         table.numbers.append(number)
         row = Row(number, texts)

@@ -34,18 +34,22 @@ _ENDLESS = 1 << 62
 _BOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _SHARED = "sharedStrings.xml"
 _REF = re.compile(rb"""\sr=["']([A-Z]{0,3})(\d{1,7})["']""")
-_TO_SHARED = re.compile(rb"""\bt=["']s["'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<""")
+# No pattern looks beyond the next tag, nor backs up over blanks: a damaged or hostile
+# worksheet is searched in linear time.
+_TO_SHARED = re.compile(rb"""\st=["']s["'][^<>]*+>\s*+<(?:\w{1,9}:)?v>(\d{1,9})<""")
 _ERROR = re.compile(
-    rb"""<(?:\w+:)?c\b([^>]*\bt=["']e["'][^>]*)(?<!/)>(.*?)</(?:\w+:)?c>""", re.DOTALL
+    rb"""<(?:\w{1,9}:)?c\b([^<>]*\st=["']e["'][^<>]*)(?<!/)>"""
+    rb"""([^<]*+(?:<(?!/?(?:\w{1,9}:)?c\b)[^<]*+)*+)</(?:\w{1,9}:)?c>"""
 )
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_VALUE = re.compile(rb"<(?:\w{1,9}:)?v>([^<]*)<")
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)(?<!/)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
-    rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w{1,9}:)?c\b([^<>]*+)(?<!/)>\s*+<(?:\w{1,9}:)?f\b[^<>]*"
+    rb"(?:/>|(?<!/)>([^<]*+)</(?:\w{1,9}:)?f>)\s*+"
+    rb"(<(?:\w{1,9}:)?v\s*/>|<(?:\w{1,9}:)?v>\s*+</(?:\w{1,9}:)?v>)?+\s*+</(?:\w{1,9}:)?c>"
 )
 _IS_TEXT = re.compile(rb"""\bt=["']str["']""")
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-_LINK = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_SHEET = re.compile(r"<(?:\w{1,9}:)?sheet\b[^<>]{0,4000}>")
+_LINK = re.compile(r"<(?:\w{1,9}:)?Relationship\b[^<>]{0,4000}>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -134,7 +138,7 @@ class _Measure:
                 continue
             content = self.package.read(info)
             number, total, start = -1, 0, 0
-            for match in re.finditer(rb"<(?:\w+:)?si\b", content):
+            for match in re.finditer(rb"<(?:\w{1,9}:)?si\b", content):
                 total += self._pointers.get(number, 0) * (match.start() - start)
                 number, start = number + 1, match.start()
             total += self._pointers.get(number, 0) * (len(content) - start)

@@ -65,3 +65,16 @@ def test_one_long_text_that_every_cell_points_to_is_refused(
     path = book(tmp_path / "c.xlsx", {"A": table})
     monkeypatch.setattr(unzipping, "MAX_TEXT_CHARS", 40_000)
     assert only_issue(path).code == "workbook_too_large"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [b'<c r="A1" t="e">', b"<c ", b'<c r="A1"><f>', b'<c r="A1"><f>1</f>' + b" " * 60_000,
+     b'<c t="s" ', b"<a:", b'<c r="A1" t="e"><v>'],
+)  # fmt: skip
+def test_a_damaged_worksheet_takes_no_endless_time(tmp_path: Path, piece: bytes):
+    path = tmp_path / "c.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", piece * (1_500_000 // len(piece)))
+    assert only_issue(path).code.startswith("workbook_")
