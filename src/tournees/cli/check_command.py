@@ -27,9 +27,10 @@ from tournees.cli.options import (
 from tournees.cli.show_data import asking_addresses, show_checked_data
 from tournees.errors import ExitCode
 from tournees.planner.check_data import check_scenario
+from tournees.planner.enriching import enrich
 from tournees.planner.imported import resolve_imports
 from tournees.planner.previewing import Preview, preview_file
-from tournees.scenario import load_scenario
+from tournees.scenario import Visits, load_scenario
 from tournees.store import Workspace
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def _write(checked: CheckedData, corrections_to: Path | None, to: Path | None, f
 
     written = [write_corrections(corrections_to, checked, words())] if corrections_to else []
     if to is not None:
-        written.append(write_qualified(to, checked.accounts, words(), sources=(file,)))
+        added = enrich(checked.accounts, Visits())
+        written.append(
+            write_qualified(to, checked.accounts, words(), enriched=added, sources=(file,))
+        )
     for path in written:
         beside().print(words()("cli.data.written", path=str(path)), markup=False)

@@ -74,7 +74,7 @@ def _described(entry: HelpEntry) -> str:
         parts.append(words()("cli.help_choices", choices=", ".join(entry.choices)))
     if entry.required:
         parts.append(words()("cli.help_required"))
-    elif entry.default not in {None, "None", "False", '""'}:
+    elif entry.default not in {None, "None", "False", '""', "()"}:
         value = str(entry.default).strip("()").replace("'", "")
         parts.append(words()("cli.help_default", value=value))
     return " ".join(parts)

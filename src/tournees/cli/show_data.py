@@ -70,7 +70,8 @@ def show_checked_data(checked: CheckedData, words: Words, *, recalled: bool) -> 
     if recalled:
         out.print(Text(words("cli.import.recalled")), soft_wrap=True)
     for file in checked.understood:
-        _show_file(file, words)
+        if file.columns:
+            _show_file(file, words)
     for precision, count in checked.placed.items():
         out.print(Text(words(f"cli.placed.{precision or 'none'}", n=count)))
     stands_in = [missing for missing in checked.missing if missing.rule]
@@ -82,6 +83,8 @@ def show_checked_data(checked: CheckedData, words: Words, *, recalled: bool) -> 
             key = "missing.rule" if told["default"] is None else "missing.default"
             facts = {name: str(told[name]) for name in ("name", "default", "rule")}
             out.print(Text(f"  {words(key, n=missing.rows, **facts)}"), soft_wrap=True)
+    for note in checked.notes:
+        out.print(Text(words.issue(note)), soft_wrap=True)
     out.print()
     if not checked.issues:
         out.print(Text(words("cli.no_fault")))

@@ -13,11 +13,13 @@ from tournees.cli.language import words
 from tournees.cli.options import WORKSPACE, DryRunOption, LangOption, WorkspaceOption
 from tournees.cli.show_workspace import show_forgotten, show_history, show_purged, show_undone
 from tournees.errors import InputError, Issue
+from tournees.planner.enriching import enrich
 from tournees.planner.forgetting import forget
 from tournees.planner.own_rows import own_rows, roles_of
 from tournees.planner.retention import RETENTION_DAYS, purge
 from tournees.planner.versions import accounts_of, reps_of
 from tournees.report import new_owners, own_manner, write_crm_file, write_qualified
+from tournees.scenario import Visits
 from tournees.store import Workspace, load_run, redo, undo
 
 SourceArgument = Annotated[str, Parameter(name="source", help="cli.argument.source")]
@@ -77,7 +79,8 @@ def export_accounts(
     accounts = accounts_of(space.current(_known(space, source)))
     teams = [reps_of(space.current(name)) for name in space.sources()]
     reps = tuple(one.rep for team in teams for one in team)
-    path = write_qualified(to, accounts, words(), reps=reps, for_excel=for_excel)
+    added = enrich(accounts, Visits())
+    path = write_qualified(to, accounts, words(), reps=reps, enriched=added, for_excel=for_excel)
     console().print(str(path), markup=False, highlight=False, soft_wrap=True)
     return 0
 

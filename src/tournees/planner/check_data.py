@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from tournees.errors import Issue
 from tournees.model import Kind
 from tournees.planner.duplicates import Duplicate, duplicate_issues, find_duplicates
+from tournees.planner.enriching import segmented
 from tournees.planner.findings import told
 from tournees.planner.intake import placed_rep, rep_defaults, survey
 from tournees.planner.own_texts import own_texts
 from tournees.planner.placing import name_slips, place_accounts
 from tournees.planner.quality import MissingValue, missing_values
 from tournees.planner.severity import Severity, severity
+from tournees.planner.standing import standing_findings
 from tournees.planner.suspects import suspects
 from tournees.reading import read_accounts, read_reps
 from tournees.scenario import Rules, Source, Visits
@@ -46,7 +48,8 @@ class CheckedData:
     """Rows read and placed, the columns understood, and every finding.
 
     ``placed`` counts rows by precision, ``""`` for those without a place. ``texts``
-    are the user's own, by file; ``accounts`` and ``reps`` what was made of them, placed.
+    are the user's own, by file; ``accounts`` and ``reps`` what was made of them, placed;
+    ``notes`` what a plan will make of them: segments computed, accounts held back.
     """
 
     understood: tuple[Understood, ...]
@@ -57,6 +60,7 @@ class CheckedData:
     texts: Mapping[str, OwnTexts] = field(default_factory=dict)
     accounts: tuple[Account, ...] = ()
     reps: tuple[Rep, ...] = ()
+    notes: tuple[Issue, ...] = ()
 
     @property
     def fatal(self) -> bool:
@@ -95,6 +99,7 @@ class CheckedData:
             "placed_by_precision": {key: n for key, n in self.placed.items() if key},
             "severities": dict(sorted(Counter(severity(i).value for i in self.issues).items())),
             "columns": [column for file in self.understood for column in _columns(file)],
+            "notes": [words.issue(note) for note in self.notes],
             "missing": [missing.as_json(words) for missing in self.missing],
             "duplicates": [duplicate.as_json() for duplicate in self.duplicates],
             "findings": [_finding(issue, words) for issue in self.issues],
@@ -205,6 +210,7 @@ def check_items(
     duplicates = find_duplicates(accounts, order)
     found = [*issues, *suspects(accounts, today)]
     found += duplicate_issues(duplicates, found)
+    taken, of_segments = segmented(accounts, visits)
     placed = Counter(a.place.precision.value if a.place else "" for a in accounts)
     placed.update(rep.home.precision.value if rep.home else "" for rep in reps)
     unread = sum(file.rows_kept for file in understood) - placed.total()
@@ -215,10 +221,11 @@ def check_items(
         issues=told(found, understood),
         placed=dict(sorted(placed.items())),
         duplicates=duplicates,
-        missing=missing_values(accounts, understood, visits),
+        missing=missing_values(taken, understood, visits),
         texts=dict(texts or {}),
         accounts=tuple(accounts),
         reps=tuple(reps),
+        notes=(*standing_findings(accounts, (), frozenset()), *of_segments),
     )
 
 

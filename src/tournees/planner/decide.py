@@ -23,9 +23,9 @@ from tournees.model import (
 from tournees.planner import campaign
 from tournees.planner.defaults import Defaults
 from tournees.planner.due import due_visits, waiting
+from tournees.planner.enriching import segmented
 from tournees.planner.ranking import rank
 from tournees.planner.sectors import Territory, draw_sectors, survey
-from tournees.planner.segments import with_segments
 from tournees.planner.standing import canvassable, standing_findings
 from tournees.planner.week import plan_week, split_campaign
 from tournees.solver.sectors import EFFORT as SECTOR_EFFORT
@@ -116,9 +116,7 @@ def _as_in_life(
     days = calendar.days if scenario.tours.enabled else ()
     findings = standing_findings(everyone, days, mandatory)
     accounts = canvassable(everyone)
-    if not scenario.visits.abc:
-        return accounts, findings
-    accounts, told = with_segments(accounts, scenario.visits.abc_shares)
+    accounts, told = segmented(accounts, scenario.visits)
     return accounts, (*findings, *told)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Names", "find_header", "recognise"]
 
 _WORDS_FOR_TOWNS = 0.4
+_OURS = "tournees "
+"""How the headings that our exports add begin (``export.enriched`` of the catalogue)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ def recognise(
     return sorted(columns, key=lambda column: (column.index, column.field))
 
 
+def _is_ours(header: str) -> bool:
+    """Whether a column is one that our own exports add: computed, so never read back."""
+    return fold(header).startswith(_OURS)
+
+
 class _Search:
     """The columns found so far."""
 
@@ -96,7 +103,7 @@ class _Search:
         candidates = [
             candidate
             for index, header in enumerate(self.headers)
-            if header
+            if header and not _is_ours(header)
             for candidate in self.names.candidates(header, index)
         ]
         self._named = {candidate.index for candidate in candidates}
@@ -166,6 +173,7 @@ class _Search:
             for index in range(len(self.headers))
             if index not in self._taken
             and index < MOST_FUZZY
+            and not _is_ours(self.headers[index])
             and (index in self._refused or index not in self._named)
         ]
         found = [

@@ -8,9 +8,10 @@ from tournees.report.account_texts import hour_text, opening_text, periods_text
 from tournees.report.data_sheet import DataColumn, DataTable, Shape, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tournees.model import Account, Appointment, Contact, Place, Rep
+    from tournees.planner.enriching import Enriched
     from tournees.words import Words
 
     _Get = Callable[[Account], Value]
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def account_table(
-    accounts: Iterable[Account], words: Words, *, reps: Sequence[Rep] = ()
+    accounts: Iterable[Account],
+    words: Words,
+    *,
+    reps: Sequence[Rep] = (),
+    enriched: Mapping[str, Enriched] | None = None,
 ) -> DataTable:
     """Accounts as a table, sorted by id, with headings that our own reader recognises.
 
@@ -26,6 +31,8 @@ def account_table(
     ----------
     reps
         The team, so that accounts name their rep; what is no id of the team stays.
+    enriched
+        What a plan will take for each account, by id: columns of ours, not read back.
     """
     listed = sorted(accounts, key=lambda account: account.id)
     columns = [
@@ -34,6 +41,7 @@ def account_table(
         *_worth(words),
         *_identity(words, listed),
         *_visiting(words, {rep.id: rep.name for rep in reps}),
+        *_taken(words, enriched or {}),
     ]
     read = [(title, shape, [get(account) for account in listed]) for title, shape, get in columns]
     always = _always(listed, words)
@@ -123,6 +131,26 @@ def _worth(words: Words) -> _Columns:
             Shape.TEXT,
             lambda a: a.risk and words(f"export.risk.{a.risk.value}"),
         ),
+    ]
+
+
+def _taken(words: Words, enriched: Mapping[str, Enriched]) -> _Columns:
+    def column(
+        name: str, shape: Shape, get: Callable[[Enriched], Value]
+    ) -> tuple[str, Shape, _Get]:
+        def of_account(account: Account) -> Value:
+            found = enriched.get(account.id)
+            return None if found is None else get(found)
+
+        return words("export.enriched", name=words(f"export.enriched.{name}")), shape, of_account
+
+    return [
+        column("segment", Shape.TEXT, lambda e: e.segment),
+        column("visits_per_year", Shape.NUMBER, lambda e: e.visits_per_year),
+        column("visit_minutes", Shape.NUMBER, lambda e: e.visit_s / 60),
+        column("worth_eur", Shape.EUROS, lambda e: e.worth_eur),
+        column("conventional", Shape.TEXT, lambda e: _yes(words, said=e.conventional)),
+        column("profit_rank", Shape.NUMBER, lambda e: e.profit_rank),
     ]
 
 

@@ -16,10 +16,11 @@ from tournees.report.data_sheet import (
 from tournees.report.geopackage import geopackage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tournees.model import Account, Rep
+    from tournees.planner.enriching import Enriched
     from tournees.words import Words
 
 QUALIFIED_SUFFIXES = (".csv", ".xlsx", ".gpkg")
@@ -31,6 +32,7 @@ def write_qualified(
     words: Words,
     *,
     reps: Sequence[Rep] = (),
+    enriched: Mapping[str, Enriched] | None = None,
     sources: Sequence[Path] = (),
     for_excel: bool = False,
 ) -> Path:
@@ -50,6 +52,8 @@ def write_qualified(
     ----------
     reps
         The team, so that accounts name their rep.
+    enriched
+        Segment, rhythm and worth that a plan will take (`planner.enriching`).
     sources
         The user's own files, which are never replaced.
 
@@ -61,7 +65,7 @@ def write_qualified(
     suffix = suffix_of(path, QUALIFIED_SUFFIXES)
     refuse_sources(path, sources)
     listed = sorted(accounts, key=lambda account: account.id)
-    table = account_table(listed, words, reps=reps)
+    table = account_table(listed, words, reps=reps, enriched=enriched)
     if suffix == ".csv":
         content = text_file(table, words.lang, TextFile(for_excel=for_excel))
     elif suffix == ".xlsx":
