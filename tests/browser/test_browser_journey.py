@@ -101,6 +101,7 @@ def drop(page, kind, name, content):
 
 def type_in_last_column(page, row, text):
     """Write in the table of findings as a person does: a click, the keys, Enter."""
+    page.locator('[data-test-script-state="notRunning"]').wait_for()
     table = page.get_by_test_id("stForm").get_by_test_id("stDataFrame").last
     table.scroll_into_view_if_needed()
     page.wait_for_timeout(700)
@@ -120,6 +121,7 @@ def test_a_dirty_file_is_corrected_imported_planned_and_given_back(browser_page,
     page.get_by_text("3 lignes gardées sur 3").wait_for()
     page.get_by_text("Il manque le fichier des commerciaux").wait_for()
     drop(page, 1, "equipe.csv", REPS)  # the box of clients holds a file: reps come second
+    page.get_by_role("heading", name="4 lignes lues").wait_for()
     page.get_by_text("1 point empêche le calcul").wait_for()
     assert no_sideways_scroll(page)
 
