@@ -13,11 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tournees.errors import InputError
-from tournees.model import Outcome, Plan, Rep, SectorPlan
 from tournees.planner.next_visits import NextVisit
 from tournees.reading import RawTable, Understood, read_accounts
 from tournees.reading.result import RawRow
-from tournees.report.crm_file import new_owners, own_manner, write_crm_file
+from tournees.report.crm_file import own_manner, write_crm_file
 from tournees.report.data_sheet import TextFile
 from tournees.report.safe_cells import safe_cell
 from tournees.scenario import Source
@@ -172,13 +171,6 @@ def test_a_geopackage_cannot_hold_the_users_file(tmp_path: Path):
     with pytest.raises(InputError) as caught:
         write(tmp_path / "crm.gpkg")
     assert ".xlsx, .csv" in FR.issue(caught.value.issues[0])
-
-
-def test_owners_are_named_as_the_plan_gives_them():
-    plan = Plan(sectors=SectorPlan(status=Outcome.FEASIBLE, rep_of={"A": "R1", "B": "R9"}))
-    reps = (Rep(id="R1", name="Ghjulia", home=None),)
-    assert new_owners(plan, reps) == {"A": "Ghjulia", "B": "R9"}
-    assert new_owners(Plan(), reps) == {}
 
 
 @given(

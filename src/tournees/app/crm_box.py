@@ -10,7 +10,7 @@ import streamlit as st
 
 from tournees.app import parts, session
 from tournees.planner.own_rows import own_rows, roles_of
-from tournees.report.crm_file import CRM_SUFFIXES, new_owners, own_manner, write_crm_file
+from tournees.report.crm_file import CRM_SUFFIXES, own_manner, write_crm_file
 
 if TYPE_CHECKING:
     from tournees.store import StoredRun
@@ -69,7 +69,7 @@ def crm_bytes(run: StoredRun, role: str, ending: str, words: Words) -> bytes:
             Path(folder) / f"crm{ending}",
             own.rows,
             words,
-            owners=new_owners(run.plan, run.problem.reps),
+            owners=own.owners,
             visits=own.visits,
             manner=own_manner(own.understood),
         )

@@ -19,7 +19,6 @@ from tournees.app.given import (
 )
 from tournees.app.plain_text import plain
 from tournees.app.uploads import EXTENSIONS, KINDS, earlier_uploads, keep_upload
-from tournees.report.changed_texts import full_date
 
 if TYPE_CHECKING:
     from tournees.store import Version
@@ -66,7 +65,7 @@ def _show_given(known: Given) -> None:
 def version_label(version: Version) -> str:
     """A source of the workspace, its date and its file, as plain text."""
     words, record = session.words(), version.record
-    day = full_date(record.day, words)
+    day = words.full_date(record.day)
     return words("app.data.version", source=source_label(version.source), day=day, file=record.file)
 
 

@@ -12,7 +12,7 @@ from tournees.app.address_box import ask_online
 from tournees.app.given import given, source_label, turn, workspace
 from tournees.app.importing import import_given
 from tournees.app.plain_text import plain
-from tournees.report.changed_texts import change_sentence, full_date
+from tournees.report.changed_texts import change_sentence
 from tournees.store import redo, undo
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def show_history() -> None:
     for name in names:
         versions = workspace().history(name)
         now = next((version for version in versions if version.current), None)
-        label = words("app.history.none") if now is None else full_date(now.record.day, words)
+        label = words("app.history.none") if now is None else words.full_date(now.record.day)
         title = words("app.history.source", source=plain(source_label(name)), label=label)
         with st.expander(title, icon=":material/history:", key=f"history_{name}"):
             _show_versions(versions)
@@ -173,7 +173,7 @@ def _show_versions(versions: Sequence[Version]) -> None:
     rows = [
         (
             version.number,
-            full_date(version.record.day, words),
+            words.full_date(version.record.day),
             words(f"cli.event.{version.record.event.value}"),
             version.record.file,
             version.record.rows,

@@ -14,7 +14,6 @@ from tournees.model.calendar import week_days
 from tournees.planner.defaults import Defaults
 from tournees.planner.next_visits import next_visits
 from tournees.planner.versions import accounts_of
-from tournees.report.changed_texts import full_date
 from tournees.scenario import Visits
 
 if TYPE_CHECKING:
@@ -39,4 +38,4 @@ def next_dues(source: str, changes: Changes) -> dict[str, str]:
     ]
     calendar = Calendar(week_days(next_monday(session.today())))
     found = next_visits(accounts, Defaults(Visits()), None, calendar)
-    return {account_id: full_date(visit.day, words) for account_id, visit in found.items()}
+    return {account_id: words.full_date(visit.day) for account_id, visit in found.items()}

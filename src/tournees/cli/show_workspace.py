@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tournees.cli.faults import console
 from tournees.cli.show_data import show_findings
-from tournees.report.changed_texts import change_sentence, full_date
+from tournees.report.changed_texts import change_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +69,7 @@ def show_feedback(taken: Feedback, words: Words, *, dry_run: bool) -> None:
         "added": taken.added,
         "updated": taken.updated,
         "repeated": taken.repeated,
+        "refused": taken.given - taken.added - taken.updated - taken.repeated,
     }
     out.print(Text(words("cli.feedback.taken", **counts), style="bold"), soft_wrap=True)
     if dry_run:
@@ -98,7 +99,7 @@ def show_history(versions: Sequence[Version], words: Words) -> None:
         table.add_row(
             Text(version.source),
             str(version.number),
-            full_date(record.day, words),
+            words.full_date(record.day),
             words(f"cli.event.{record.event.value}"),
             Text(record.file),
             *(words.number(n) for n in (record.rows, record.new, record.gone, record.changed)),
@@ -113,7 +114,7 @@ def show_undone(source: str, version: Version | None, words: Words) -> None:
         line = words("cli.undone.nothing", source=source)
     else:
         facts: Facts = {"source": source, "number": version.number, "file": version.record.file}
-        line = words("cli.undone", **facts, day=full_date(version.record.day, words))
+        line = words("cli.undone", **facts, day=words.full_date(version.record.day))
     console().print(Text(line), soft_wrap=True)
 
 

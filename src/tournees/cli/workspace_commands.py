@@ -18,7 +18,7 @@ from tournees.planner.forgetting import forget
 from tournees.planner.own_rows import own_rows, roles_of
 from tournees.planner.retention import RETENTION_DAYS, purge
 from tournees.planner.versions import accounts_of, reps_of
-from tournees.report import new_owners, own_manner, write_crm_file, write_qualified
+from tournees.report import own_manner, write_crm_file, write_qualified
 from tournees.scenario import Visits
 from tournees.store import Workspace, load_run, redo, undo
 
@@ -77,6 +77,8 @@ def export_accounts(
     del lang
     space = Workspace(workspace)
     accounts = accounts_of(space.current(_known(space, source)))
+    if not accounts:
+        raise InputError((Issue(code="source_empty", value=source),))
     teams = [reps_of(space.current(name)) for name in space.sources()]
     reps = tuple(one.rep for team in teams for one in team)
     added = enrich(accounts, Visits())
@@ -103,7 +105,7 @@ def export_crm(
         to,
         own.rows,
         words(),
-        owners=new_owners(stored.plan, stored.problem.reps),
+        owners=own.owners,
         visits=own.visits,
         manner=own_manner(own.understood, for_excel=for_excel),
         sources=(own.source,) if own.source else (),

@@ -181,7 +181,7 @@ def _by_source(
     for report in reports:
         meant = ids.get(report.account_id) or names.get(fold(report.account_id), [])
         if report.day > today:
-            issues.append(_told(report, "visit_in_future", visit_date=report.day.isoformat()))
+            issues.append(_told(report, "visit_in_future", visit_full_date=report.day.isoformat()))
         elif not meant:
             issues.append(_told(report, "visit_account_unknown"))
         elif len({account.id for _, account in meant}) > 1:

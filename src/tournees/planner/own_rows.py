@@ -13,6 +13,7 @@ from tournees.planner.imported import UNDERSTOOD, is_snapshot, understood_from_j
 from tournees.planner.next_visits import next_visits
 from tournees.planner.versions import ROWS
 from tournees.reading import read_accounts, read_corrections
+from tournees.reading.folding import fold
 from tournees.scenario import load_scenario
 from tournees.store import rows_from_csv
 
@@ -48,11 +49,17 @@ class Rows(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRows:
-    """The user's file behind a run. ``source`` is None where it stands in the workspace."""
+    """The user's file behind a run.
+
+    ``owners`` is the new rep of each account, named as the file names reps: by their codes
+    where its own column holds codes. ``source`` is None where the file stands in the
+    workspace.
+    """
 
     rows: Rows
     understood: Understood
     visits: dict[str, NextVisit]
+    owners: dict[str, str]
     source: Path | None
 
 
@@ -90,12 +97,34 @@ def own_rows(stored: StoredRun, role: str) -> OwnRows:
     if is_snapshot(path):
         rows = rows_from_csv(_beside(path, ROWS))
         understood = understood_from_json(_beside(path, UNDERSTOOD))
-        return OwnRows(rows=rows, understood=understood, visits=visits, source=None)
+        owners = _owners(stored, rows, understood)
+        return OwnRows(rows=rows, understood=understood, visits=visits, owners=owners, source=None)
     corrections = read_corrections(Path(source.corrections))[0] if source.corrections else ()
     reading = read_accounts(path, source, ROLES[role], corrections)
     if reading.raw is None:
         raise InputError(tuple(issue for issue in reading.issues if issue.fatal))
-    return OwnRows(rows=reading.raw, understood=reading.understood, visits=visits, source=path)
+    return OwnRows(
+        rows=reading.raw,
+        understood=reading.understood,
+        visits=visits,
+        owners=_owners(stored, reading.raw, reading.understood),
+        source=path,
+    )
+
+
+def _owners(stored: StoredRun, rows: Rows, understood: Understood) -> dict[str, str]:
+    """The new rep of each account in the manner of the file: codes where it writes codes."""
+    reps = stored.problem.reps
+    names = {rep.id: rep.name for rep in reps}
+    columns = [i for i, c in enumerate(understood.columns) if "current_rep" in c.fields]
+    if columns:
+        cells = [texts[columns[0]] for _, _, texts in rows.rows if columns[0] < len(texts)]
+        written = {fold(text) for text in cells}
+        by_code = sum(fold(rep.id) in written for rep in reps)
+        if by_code > sum(fold(rep.name) in written for rep in reps):
+            names = {rep.id: rep.id for rep in reps}
+    owners = stored.plan.sectors.rep_of if stored.plan.sectors else {}
+    return {account_id: names.get(rep_id, rep_id) for account_id, rep_id in owners.items()}
 
 
 def _scenario(stored: StoredRun) -> Scenario:

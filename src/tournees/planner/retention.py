@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tournees.errors import StoreError
+from tournees.errors import InputError, Issue, StoreError
 from tournees.files import replace_atomically
 from tournees.planner.versions import VISITS, log_of
 from tournees.store import visits_to_jsonl
@@ -58,9 +58,13 @@ def purge(
 
     Raises
     ------
+    InputError
+        The age is below zero.
     StoreError
         The workspace is locked, or cannot be read or written.
     """
+    if older_than_days < 0:
+        raise InputError((Issue(code="purge_negative", value=str(older_than_days)),))
     before = today - timedelta(days=older_than_days)
     with workspace.writing() as writer:
         versions = [v for name in workspace.sources() for v in workspace.history(name)]

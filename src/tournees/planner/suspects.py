@@ -147,7 +147,7 @@ def _covered(periods: Sequence[ClosedPeriod], first: date) -> bool:
 def _last_visit(account: Account, frame: _Frame) -> Iterator[tuple[str, str, Facts]]:
     last = account.last_visit
     if frame.today is not None and last is not None and last > frame.today:
-        yield "last_visit_future", last.isoformat(), {"today_date": frame.today.isoformat()}
+        yield "last_visit_future", last.isoformat(), {"today_full_date": frame.today.isoformat()}
 
 
 def _appointments(account: Account, _: _Frame) -> Iterator[tuple[str, str, Facts]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Basis = Literal["sales", "cost"]
 _ON_SALES = re.compile(r"\b(?:marque|ventes?|sales)\b")
 _ON_COST = re.compile(r"\b(?:taux (?:de )?marge|tx (?:de )?marge|cout|cost|markup|achats?)\b")
+_DECIMALS = 6
 _TERMS: dict[Basis, str] = {"sales": "taux de marque", "cost": "taux de marge"}
 """The French terms, kept in both languages for the two notions that they tell apart."""
 
@@ -49,7 +50,7 @@ class Margins:
         if rate is None:
             return
         if self._basis == "cost":
-            values["margin_rate"] = rate / (1.0 + rate)
+            values["margin_rate"] = round(rate / (1.0 + rate), _DECIMALS)
         elif rate > 1.0:
             del values["margin_rate"]
             text = next((row.text(c) for c in self._table.columns if c.field == "margin_rate"), "")

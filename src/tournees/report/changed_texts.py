@@ -44,11 +44,6 @@ def changed_value(field: str, value: Any, words: Words) -> str:  # noqa: ANN401 
     return words.fact(field, value) if isinstance(value, int | float) else _plain(value)
 
 
-def full_date(day: date, words: Words) -> str:
-    """A date with its year, in figures."""
-    return day.strftime("%d/%m/%Y") if words.lang == "fr" else day.isoformat()
-
-
 def _plain(value: Any) -> str:  # noqa: ANN401 - JSON of any field
     """Lists and parts joined; what is empty in them says nothing."""
     if isinstance(value, dict):
@@ -61,7 +56,7 @@ def _plain(value: Any) -> str:  # noqa: ANN401 - JSON of any field
 _WRITERS: dict[str, Callable[[Any, Words], str]] = {
     "opening": lambda value, words: opening_text(_OPENING.validate_python(value), words),
     "closed_periods": lambda value, words: periods_text(_PERIODS.validate_python(value), words),
-    "last_visit": lambda value, words: full_date(date.fromisoformat(value), words),
+    "last_visit": lambda value, words: words.full_date(date.fromisoformat(value)),
     "margin_rate": lambda value, words: words.percent(value),
     "probability": lambda value, words: words.percent(value),
 }

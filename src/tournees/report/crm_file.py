@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from tournees.model import Plan, Rep
     from tournees.planner.next_visits import NextVisit
     from tournees.reading import Understood
     from tournees.words import Words
@@ -62,13 +61,6 @@ def own_manner(understood: Understood, *, for_excel: bool = False) -> TextFile:
     return TextFile(delimiter=understood.delimiter or ";", encoding=encoding, for_excel=for_excel)
 
 
-def new_owners(plan: Plan, reps: Sequence[Rep]) -> dict[str, str]:
-    """Name of the rep of each account that the plan gives one, by account id."""
-    names = {rep.id: rep.name for rep in reps}
-    owners = plan.sectors.rep_of if plan.sectors else {}
-    return {account_id: names.get(rep_id, rep_id) for account_id, rep_id in owners.items()}
-
-
 def write_crm_file(
     path: Path,
     raw: RawRows,
@@ -94,7 +86,7 @@ def write_crm_file(
     raw
         The user's file: `reading.RawTable`, or the rows that the workspace keeps.
     owners
-        Name of the new rep by account id (see `new_owners`).
+        Name of the new rep by account id (see `planner.own_rows`).
     visits
         Next visit by account id (see `planner.next_visits`).
     manner

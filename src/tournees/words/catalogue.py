@@ -77,7 +77,7 @@ class Words:
     placeholders filled. Where an entry has ``fr_many`` / ``en_many``, the fact ``n``
     chooses (French: 0 and 1 are singular). Numbers among the facts are written in the
     language's manner; a fact whose name ends in ``_s``, ``_m``, ``_eur``, ``_day_s``
-    (an hour of the day), ``_date`` (ISO) or ``_share`` is written with its unit.
+    (an hour of the day), ``_date``, ``_full_date`` (ISO) or ``_share`` is written with its unit.
     """
 
     lang: Lang = "fr"
@@ -147,6 +147,10 @@ class Words:
     def percent(self, share: float, decimals: int = 1) -> str:
         """``2,1 %`` or ``2.1%``."""
         return formats.percent(self.lang, share, decimals)
+
+    def full_date(self, day: date) -> str:
+        """``24/11/2026`` or ``2026-11-24``."""
+        return formats.full_date(self.lang, day)
 
     def date(self, day: date) -> str:
         """``mar. 24 nov.`` or ``Tue 24 Nov``."""

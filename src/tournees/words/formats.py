@@ -71,12 +71,25 @@ def date_(lang: str, day: date) -> str:
     return f"{_DAYS[lang][day.weekday()]} {ordinal} {_MONTHS[lang][day.month - 1]}"
 
 
+def full_date(lang: str, day: date) -> str:
+    """A date with its year, in figures."""
+    return day.strftime("%d/%m/%Y") if lang == "fr" else day.isoformat()
+
+
+def _dated(lang: str, name: str, text: str) -> str:
+    """A text, or the date that its name says it is."""
+    if not name.endswith("_date"):
+        return text
+    write = full_date if name.endswith("_full_date") else date_
+    return write(lang, date.fromisoformat(text))
+
+
 def fact(lang: str, name: str, value: str | float | date) -> str:
     """Write a value with the unit that its name carries (see `Words`)."""
     if isinstance(value, date):
         return date_(lang, value)
     if isinstance(value, str):
-        return date_(lang, date.fromisoformat(value)) if name.endswith("_date") else value
+        return _dated(lang, name, value)
     if name.endswith("_day_s"):
         return hour(lang, round(value))
     if name.endswith("_s"):
