@@ -96,7 +96,7 @@ def _config(known: Choices, outcomes: list[str], done: str) -> dict[str, Any]:
     label = {name: words(f"app.visits.{name}") for name in _COLUMNS}
     today = session.today()
     return {
-        "account": kinds.SelectboxColumn(label["account"], options=list(known.accounts), width=230),
+        "account": kinds.SelectboxColumn(label["account"], options=list(known.accounts), width=190),
         "day": kinds.DateColumn(label["day"], format="DD/MM/YYYY", default=today, max_value=today),
         "outcome": kinds.SelectboxColumn(
             label["outcome"], options=outcomes, default=done, width=104
@@ -115,7 +115,7 @@ def _config(known: Choices, outcomes: list[str], done: str) -> dict[str, Any]:
         "opening": kinds.TextColumn(
             label["opening"], help=words("app.visits.opening.help"), width=148
         ),
-        "note": kinds.TextColumn(label["note"], width=116),
+        "note": kinds.TextColumn(label["note"], width=108),
         "rep": kinds.SelectboxColumn(label["rep"], options=list(known.reps), width=118),
     }
 
