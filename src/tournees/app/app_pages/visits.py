@@ -87,8 +87,9 @@ def begin_anew() -> None:
 
 
 def show_counts(taken: Feedback) -> None:
-    """How many reports are new, replace an earlier one, or were known."""
+    """How many reports are new, replace an earlier one, were known, or are not taken."""
     counts = {"added": taken.added, "updated": taken.updated, "repeated": taken.repeated}
+    counts["refused"] = taken.given - sum(counts.values())
     st.markdown(words("cli.feedback.taken", given=taken.given, **counts))
 
 
