@@ -116,6 +116,8 @@ def departements(postal_code: str) -> tuple[str, ...]:
     """
     if postal_code.startswith(("20", "2A", "2B")):
         return ("2A", "2B")
+    if postal_code.startswith(("977", "978")):  # Réunion's CEDEX codes; the others have 971xx
+        return ("974", postal_code[:3])
     return (postal_code[: 3 if postal_code.startswith(("97", "98")) else 2],)
 
 
