@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tournees.model import Kind
+from tournees.model import Kind, Status
 from tournees.reading import read_accounts
 from tournees.scenario import Source
 
@@ -63,3 +63,11 @@ def test_a_town_inside_the_first_line_of_an_address_is_found_before_a_second_lin
     header = "Nom;Adresse;Complément d'adresse"
     account = _read(tmp_path, f"{header}\nLaboratoire;51 AV MERCIER 01000 BOURG EN BRESSE;ZAC\n")
     assert (account.postal_code, account.commune) == ("01000", "BOURG EN BRESSE")
+
+
+@pytest.mark.parametrize(("state", "status"), [("A", Status.ACTIVE), ("F", Status.BLOCKED)])
+def test_an_establishment_that_sirene_says_is_closed_is_not_visited(
+    tmp_path: Path, state: str, status: Status
+) -> None:
+    header = "denominationUniteLegale,codePostalEtablissement,etatAdministratifEtablissement"
+    assert _read(tmp_path, f"{header}\nEDF,57580,{state}\n").status is status

@@ -105,6 +105,7 @@ _RISK_OF = _by_name(RISKS)
 _KIND_IN = [(kind, _pattern(names)) for kind, names in KINDS.items()]
 _STATUS_IN = [(status, _pattern(names)) for status, names in STATUSES.items()]
 _RISK_IN = [(risk, _pattern(names)) for risk, names in RISKS.items()]
+_SIRENE_STATES = {"a": True, "f": False}
 _ENOUGH_GRADES = 5
 _NEGATION = re.compile(r"\b(?:non|pas|not|no|jamais|sans|plus|aucun|aucune)\b")
 
@@ -172,7 +173,9 @@ def read_flag(text: str) -> bool:
 
 
 def read_active(text: str) -> bool:
-    """Whether a column that tells active accounts says so."""
+    """Whether a column that tells active accounts says so; SIRENE's A and F are read too."""
+    if fold(text) in _SIRENE_STATES:
+        return _SIRENE_STATES[fold(text)]
     if fold(text) in _YES | _NO:
         return read_yes_no(text)
     return read_status(text) is Status.ACTIVE
