@@ -107,6 +107,13 @@ def test_a_deleted_account_is_nowhere_in_the_workspace(imported, tmp_path):
     assert imported("data forget")[0] == 2
 
 
+def test_a_deleted_rep_that_a_file_still_names_is_told(imported, tmp_path):
+    assert imported("data forget --rep Paule")[0] == 0
+    (tmp_path / "clients.csv").write_text(CLIENTS + "C4;Bar;20000;Ajaccio;R1;;\n", "utf-8")
+    said = imported("import clients.csv")[1]
+    assert "3 lignes nomment un commercial dont la suppression" in said.replace("\u00a0", " ")
+
+
 def test_ages_below_zero_and_empty_sources_are_refused(imported):
     assert imported("data purge --older-than-days -5")[0] == 2
     assert imported("data purge --dry-run")[0] == 0

@@ -38,6 +38,8 @@ def show_issues(issues: Sequence[Issue], words: Words) -> None:
     out.print(Text(words("cli.faults", n=len(issues)), style="bold red"))
     for issue in capped(issues):
         out.print(Text(f"  • {words.issue(issue)}"))
+    if any(issue.row and issue.column and not issue.file.endswith(".toml") for issue in issues):
+        out.print(Text(words("cli.faults.correct")))
 
 
 def show_usage_error(error: CycloptsError, words: Words) -> None:

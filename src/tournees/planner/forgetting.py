@@ -186,7 +186,7 @@ def _is_rep(workspace: Workspace, person: Person) -> bool:
 
 
 def _carry_out(writer: Writer, plan: _Plan, person: Person, day: date) -> None:
-    note_deletions(writer, (*person.accounts, *person.reps), day)
+    note_deletions(writer, (*person.accounts, *person.reps, *person.spellings), day)
     for path in plan.removed:
         writer.remove(path)
     for path, content in plan.rewritten.items():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tournees.errors import InputError, Issue
 from tournees.files import digest_file
+from tournees.model import Account
 from tournees.planner.addresses import place_by_address
 from tournees.planner.file_intake import take_file
 from tournees.planner.fitting import fitting_mapping
@@ -25,6 +27,7 @@ from tournees.planner.versions import (
     made_reps,
 )
 from tournees.reading import read_corrections
+from tournees.reading.folding import fold
 from tournees.store import (
     Changes,
     ColumnMapping,
@@ -43,7 +46,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from tournees.model import Account
     from tournees.planner.file_intake import FileTaken
     from tournees.planner.versions import Made
     from tournees.reading import Understood
@@ -168,6 +170,10 @@ class _Import:
             made, issues = self._made(taken)
             return self._done(taken, made, issues, None)
         with self.workspace.writing() as writer:
+            self.before = self.workspace.current(self.request.source)
+            same = self.nothing_new()
+            if same is not None:  # another process has just imported it
+                return same
             made, issues = self._made(taken)
             files = {
                 **made.files,
@@ -244,11 +250,17 @@ class _Import:
     def _asked_away(self, made: Made) -> list[Issue]:
         """Accounts and reps whose deletion was asked for, and that the file still holds."""
         new = {seen.id for seen in made.changes.new}
-        back = set(deleted_on_request(self.workspace, sorted(new)))
-        rows = [(item.row or 0) for item in made.models if item.id in back]
-        return [
+        named = Counter(fold(item.current_rep) for item in made.models if isinstance(item, Account))
+        back = set(deleted_on_request(self.workspace, sorted(new | named.keys())))
+        rows = [(item.row or 0) for item in made.models if item.id in back & new]
+        issues = [
             Issue(code="import_holds_deleted", file=self.path.name, row=row, fatal=False)
             for row in sorted(rows)
+        ]
+        code = "import_names_deleted"
+        return issues + [
+            Issue(code=code, file=self.path.name, value=rep, facts={"n": named[rep]}, fatal=False)
+            for rep in sorted(back & named.keys())
         ]
 
     def _record(self, taken: FileTaken, made: Made) -> ImportRecord:

@@ -40,8 +40,8 @@ _STOPS = (
     "roads_empty", "roads_missing", "roads_no_osmnx", "roads_offline", "roads_place_unknown",
     "roads_unknown_kind", "roads_unreadable", "column_account_missing", "column_day_missing",
     "visit_without_account", "visit_without_day", "visit_without_outcome", "cell_outcome",
-    "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable", "crm_no_file",
-    "crm_version_gone", "correction_no_columns",
+    "purge_negative", "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable",
+    "crm_no_file", "crm_version_gone", "correction_no_columns",
 )  # fmt: skip
 _DOUBTED = (
     "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",
@@ -64,8 +64,8 @@ _DOUBTED = (
     "insee_invalid", "phone_invalid", "siret_invalid", "siret_scientific", "margin_over_sales",
     "place_abroad", "place_commune_conflict", "place_insee_conflict",
     "place_postal_code_mistyped", "visit_over_opening", "visit_reversed", "leave_without_year",
-    "import_many_gone", "visit_in_future", "visit_twice", "visit_before_last",
-    "place_without_position",
+    "import_many_gone", "import_names_deleted", "visit_in_future", "visit_twice",
+    "visit_before_last", "place_without_position",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
