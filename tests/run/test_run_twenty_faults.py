@@ -141,7 +141,8 @@ def test_the_command_tells_each_fault_once_and_writes_nothing(scenario, lang, ca
     assert main(["run", scenario.name, "--lang", lang]) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
-    count, *lines = shown.err.strip().splitlines()
+    count, *lines, how_to_correct = shown.err.strip().splitlines()
+    assert "--corrections-to" in how_to_correct
     assert count.startswith(f"{len(lines)} ")
     assert len(lines) == len(set(lines)) == len(issues(scenario))
     words = Words(lang)
