@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 from datetime import timedelta
 
 import filelock
+import openpyxl
 import pytest
 from app_helpers import button, give, is_whole, press, texts
 
@@ -55,6 +57,25 @@ def table_with(app, column):
 
 def ids(space):
     return [account.id for account in accounts_of(space.current("clients"))]
+
+
+def test_a_workbook_of_two_equal_sheets_is_asked_about_and_read(open_page):
+    book = openpyxl.Workbook()
+    for title, rows in (("Nord", 2), ("Sud", 1)):
+        sheet = book.create_sheet(title)
+        sheet.append(["Raison sociale", "CP", "Ville"])
+        for number in range(rows):
+            sheet.append([f"Bar {title} {number}", "20000", "Ajaccio"])
+    book.remove(book.worksheets[0])
+    content = io.BytesIO()
+    book.save(content)
+    app = open_page("data")
+    give(app, "clients", "deux.xlsx", content.getvalue())
+    (asked,) = [box for box in app.selectbox if box.label == FR("app.sheet.question")]
+    assert asked.options == ["Nord", "Sud"]
+    asked.select("Nord").run()
+    assert is_whole(app)
+    assert app.title[0].value.startswith("2 lignes lues, 2 situées")
 
 
 def test_the_page_says_rows_placing_and_what_to_look_at(door):

@@ -12,6 +12,7 @@ from tournees.app.column_form import ask_columns, field_label
 from tournees.app.given import given
 from tournees.app.margin_question import ask_margin
 from tournees.app.read_files import scenario_of_files
+from tournees.app.sheet_question import ask_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +66,7 @@ def _show_file(kind: str, data: CheckedData, each: Given | None) -> None:
         st.info(words("app.data.recalled"), icon=":material/history:")
     _show_placed(data.placed, people=kind == "reps")
     if each is not None and each.path is not None:
+        ask_sheet(kind, data, each)
         ask_margin(kind, data, each)
     _show_columns(file.columns)
     if each is not None and each.path is not None and file.columns:

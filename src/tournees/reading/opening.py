@@ -87,3 +87,15 @@ def _bytes(path: Path) -> bytes:
         msg = "table_is_empty"
         raise FileFault(msg)
     return raw
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Names of the visible sheets of a workbook that hold something, in its order.
+
+    Empty for a text file, and for what cannot be read.
+    """
+    try:
+        sheets = open_sheets(path, len)
+    except FileFault:
+        return ()
+    return tuple(s.name for s in sheets if s.name and not s.hidden and any(map(any, s.rows)))
