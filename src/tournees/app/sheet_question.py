@@ -8,7 +8,7 @@ import streamlit as st
 
 from tournees.app import session
 from tournees.app.given import turn
-from tournees.reading import sheet_names
+from tournees.reading.opening import sheet_names
 
 if TYPE_CHECKING:
     from tournees.app.given import Given

@@ -8,7 +8,6 @@ and never an exception.
 from tournees.reading.accounts import read_accounts
 from tournees.reading.corrections import Correction, read_corrections
 from tournees.reading.faults import capped
-from tournees.reading.opening import sheet_names
 from tournees.reading.reps import RepDefaults, read_reps
 from tournees.reading.result import (
     ColumnSeen,
@@ -36,5 +35,4 @@ __all__ = [
     "read_corrections",
     "read_reps",
     "read_visit_reports",
-    "sheet_names",
 ]
