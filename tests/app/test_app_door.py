@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from app_helpers import button, give, is_whole, press, texts
 
-from tournees.app import session
 from tournees.model import VisitOutcome
+from tournees.planner.today import today
 from tournees.planner.versions import accounts_of, log_of
 from tournees.store import Workspace
 from tournees.words import Words
@@ -234,7 +234,7 @@ def test_without_requests_addresses_cannot_be_asked(open_page, monkeypatch):
 @pytest.mark.usefixtures("imported")
 def test_visit_reports_are_shown_before_they_are_written(open_page, typed, space):
     app = open_page("visits")
-    today = session.today()
+    day = today()
     typed["reports_"] = [
         (0, "account", "Garage du Port · Ajaccio · C1"),
         (0, "minutes", 55),
@@ -247,10 +247,10 @@ def test_visit_reports_are_shown_before_they_are_written(open_page, typed, space
     typed.clear()
     press(app, "confirm_visits")
     (report,) = log_of(space.current("clients"))
-    assert (report.account_id, report.day, report.visit_s) == ("C1", today, 3300)
+    assert (report.account_id, report.day, report.visit_s) == ("C1", day, 3300)
     assert (report.outcome, report.order_eur) == (VisitOutcome.ORDER, 250.0)
     (account,) = (a for a in accounts_of(space.current("clients")) if a.id == "C1")
-    assert account.last_visit == today
+    assert account.last_visit == day
     press(app, "undo_import_clients")
     assert log_of(space.current("clients")) == ()
 
@@ -270,7 +270,7 @@ def test_hours_that_cannot_be_read_are_told_with_their_row(open_page, typed):
 @pytest.mark.usefixtures("imported")
 def test_a_file_of_visit_reports_is_taken(open_page, space):
     app = open_page("visits")
-    day = session.today() - timedelta(days=2)
+    day = today() - timedelta(days=2)
     rows = f"Code;Date;Résultat;Durée\nC1;{day:%d/%m/%Y};fait;40\nXX;{day:%d/%m/%Y};fait;40\n"
     give(app, "visits", "semaine.csv", rows)
     assert is_whole(app)

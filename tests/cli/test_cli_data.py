@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
 
 import openpyxl
 import pytest
@@ -73,8 +72,8 @@ def test_the_same_file_is_no_new_version(imported):
 
 
 def test_visit_reports_move_the_last_visit(imported, tmp_path):
-    today = date.today().isoformat()  # noqa: DTZ011 - the command's own day
-    (tmp_path / "visites.csv").write_text(f"Code client;Date;Résultat\nC1;{today};fait\n", "utf-8")
+    today = date.today().isoformat()
+    (tmp_path / "visites.csv").write_text(f"Code client;Date;Résultat\nC1;{day};fait\n", "utf-8")
     assert "rien n'a été écrit" in imported("feedback visites.csv --dry-run")[1]
     code, said = imported("feedback visites.csv")
     assert code == 0
@@ -82,7 +81,7 @@ def test_visit_reports_move_the_last_visit(imported, tmp_path):
     assert imported("data export clients --to q.xlsx")[0] == 0
     rows = list(openpyxl.load_workbook("q.xlsx").active.values)
     last = rows[0].index("Dernière visite")
-    assert rows[1][last].date().isoformat() == today
+    assert rows[1][last].date().isoformat() == day
     assert rows[1][rows[0].index("Code postal")] == "01000"
 
 

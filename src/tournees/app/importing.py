@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tournees.app import session
 from tournees.app.given import workspace
 from tournees.planner.importing import ImportRequest, import_file
+from tournees.planner.today import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,7 +55,7 @@ def import_given(
             corrections=each.corrections,
         )
         done[kind] = import_file(
-            workspace(), each.path, request, today=session.today(), on_progress=on_addresses
+            workspace(), each.path, request, today=today(), on_progress=on_addresses
         )
     return done
 

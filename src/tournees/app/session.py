@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +16,7 @@ from tournees.planner.addresses import addresses_to_ask
 from tournees.planner.check_data import check_file
 from tournees.planner.file_intake import take_file
 from tournees.planner.intake import Intake, intake
+from tournees.planner.today import today
 from tournees.reading import read_corrections
 from tournees.scenario import Scenario, load_scenario
 from tournees.store import ColumnMapping, StoredRun, load_run
@@ -60,11 +60,6 @@ def words() -> Words:
 def workspace() -> Path:
     """The folder of imports, scenarios and runs."""
     return workspace_of(sys.argv, os.environ)
-
-
-def today() -> date:
-    """The reader's own day."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def page(name: str) -> st.Page:

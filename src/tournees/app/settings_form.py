@@ -8,6 +8,7 @@ import streamlit as st
 
 from tournees.app import session
 from tournees.app.drafts import Draft, Purpose, next_monday
+from tournees.planner.today import today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -140,4 +141,4 @@ def _proposed_week(*, own: bool) -> date:
     sample = session.sample().tours.week
     if not own and sample is not None:
         return sample
-    return next_monday(session.today())
+    return next_monday(today())

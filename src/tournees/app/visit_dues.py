@@ -13,6 +13,7 @@ from tournees.model import Calendar
 from tournees.model.calendar import week_days
 from tournees.planner.defaults import Defaults
 from tournees.planner.next_visits import next_visits
+from tournees.planner.today import today
 from tournees.planner.versions import accounts_of
 from tournees.scenario import Visits
 
@@ -36,6 +37,6 @@ def next_dues(source: str, changes: Changes) -> dict[str, str]:
         for account in accounts_of(workspace().current(source))
         if account.id in last
     ]
-    calendar = Calendar(week_days(next_monday(session.today())))
+    calendar = Calendar(week_days(next_monday(today())))
     found = next_visits(accounts, Defaults(Visits()), None, calendar)
     return {account_id: words.full_date(visit.day) for account_id, visit in found.items()}

@@ -13,6 +13,7 @@ from tournees.app import session
 from tournees.app.given import workspace
 from tournees.errors import InputError, Issue
 from tournees.model import OpeningHours, VisitOutcome, VisitReport
+from tournees.planner.today import today
 from tournees.planner.versions import accounts_of, reps_of
 from tournees.reading.faults import CellFault
 from tournees.reading.hours import read_opening
@@ -66,7 +67,7 @@ def ask_reports(known: Choices, key: str) -> tuple[VisitReport, ...] | None:
     outcomes = {words(f"app.visits.outcome.{each}"): each for each in VisitOutcome}
     done = words(f"app.visits.outcome.{VisitOutcome.DONE}")
     blank: dict[str, object] = dict.fromkeys(_COLUMNS)
-    rows = [{**blank, "day": session.today(), "outcome": done} for _ in range(_EMPTY_ROWS)]
+    rows = [{**blank, "day": today(), "outcome": done} for _ in range(_EMPTY_ROWS)]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(
         {"minutes": "Int64", "order": "Float64"} | dict.fromkeys(_texts(), "string")
     )
@@ -94,10 +95,10 @@ def _texts() -> tuple[str, ...]:
 def _config(known: Choices, outcomes: list[str], done: str) -> dict[str, Any]:
     words, kinds = session.words(), st.column_config
     label = {name: words(f"app.visits.{name}") for name in _COLUMNS}
-    today = session.today()
+    day = today()
     return {
         "account": kinds.SelectboxColumn(label["account"], options=list(known.accounts), width=190),
-        "day": kinds.DateColumn(label["day"], format="DD/MM/YYYY", default=today, max_value=today),
+        "day": kinds.DateColumn(label["day"], format="DD/MM/YYYY", default=day, max_value=day),
         "outcome": kinds.SelectboxColumn(
             label["outcome"], options=outcomes, default=done, width=104
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,16 +12,11 @@ from cyclopts import Parameter
 from tournees.cli.faults import beside
 from tournees.cli.language import words
 from tournees.cli.options import (
+    AS_RECOGNISED,
     WORKSPACE,
-    ColumnsOption,
-    CorrectionsOption,
-    KindOption,
     LangOption,
-    MarginOption,
-    OnlineOption,
-    SheetOption,
+    Reading,
     WorkspaceOption,
-    chosen_mapping,
 )
 from tournees.cli.show_data import asking_addresses, show_checked_data
 from tournees.errors import ExitCode
@@ -30,6 +24,7 @@ from tournees.planner.check_data import check_scenario
 from tournees.planner.enriching import enrich
 from tournees.planner.imported import resolve_imports
 from tournees.planner.previewing import Preview, preview_file
+from tournees.planner.today import today
 from tournees.scenario import Visits, load_scenario
 from tournees.store import Workspace
 
@@ -37,35 +32,19 @@ if TYPE_CHECKING:
     from tournees.planner.check_data import CheckedData
 
 
-def check_data(  # noqa: PLR0913 - the options of a command
+def check_data(
     file: Annotated[Path, Parameter(help="cli.argument.data")],
     *,
-    kind: KindOption = "clients",
+    reading: Reading = AS_RECOGNISED,
     as_json: Annotated[bool, Parameter(name="--json", help="cli.option.json", negative=())] = False,
-    column: ColumnsOption = (),
-    sheet: SheetOption = None,
-    margin_on: MarginOption = None,
-    corrections: CorrectionsOption = None,
     corrections_to: Annotated[Path | None, Parameter(help="cli.option.corrections_to")] = None,
     to: Annotated[Path | None, Parameter(help="cli.option.qualified_to")] = None,
-    online: OnlineOption = False,
     workspace: WorkspaceOption = WORKSPACE,
     lang: LangOption = None,
 ) -> int:
     """Say what is understood of a file, or of all the files of a scenario."""
     del lang
-    space, today = Workspace(workspace), date.today()  # noqa: DTZ011 - the user's own day
-    mapping = chosen_mapping(column, sheet, margin_on)
-    with asking_addresses(workspace / "cache", words(), online=online) as by_address:
-        if file.suffix.lower() == ".toml":
-            scenario = resolve_imports(load_scenario(file), space)
-            checked = check_scenario(scenario, today=today, by_address=by_address)
-            looked = Preview(checked=checked)
-        else:
-            looked = preview_file(
-                space, file, kind,
-                today=today, mapping=mapping, corrections=corrections, by_address=by_address,
-            )  # fmt: skip
+    looked = _looked_at(file, reading, workspace)
     checked = looked.checked
     if as_json:
         text = json.dumps(checked.as_json(words()), ensure_ascii=False, indent=2)
@@ -75,6 +54,23 @@ def check_data(  # noqa: PLR0913 - the options of a command
     if corrections_to is not None or to is not None:
         _write(checked, corrections_to, to, file)
     return ExitCode.INPUT_FAULT if checked.fatal else ExitCode.DONE
+
+
+def _looked_at(file: Path, reading: Reading, workspace: Path) -> Preview:
+    space = Workspace(workspace)
+    with asking_addresses(workspace / "cache", words(), online=reading.online) as by_address:
+        if file.suffix.lower() == ".toml":
+            scenario = resolve_imports(load_scenario(file), space)
+            return Preview(checked=check_scenario(scenario, today=today(), by_address=by_address))
+        return preview_file(
+            space,
+            file,
+            reading.kind,
+            today=today(),
+            mapping=reading.mapping,
+            corrections=reading.corrections,
+            by_address=by_address,
+        )
 
 
 def _write(checked: CheckedData, corrections_to: Path | None, to: Path | None, file: Path) -> None:

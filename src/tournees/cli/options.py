@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,13 +21,35 @@ LangOption = Annotated[Lang | None, Parameter(help="cli.option.lang")]
 WorkspaceOption = Annotated[Path, Parameter(help="cli.option.workspace")]
 ColumnsOption = Annotated[tuple[str, ...], Parameter(help="cli.option.column", negative=())]
 SheetOption = Annotated[str | None, Parameter(help="cli.option.sheet")]
-MarginOption = Annotated[Literal["sales", "cost"] | None, Parameter(help="cli.option.margin_on")]
-KindOption = Annotated[
-    Literal["clients", "prospects", "accounts", "reps"], Parameter(help="cli.option.kind")
-]
-CorrectionsOption = Annotated[Path | None, Parameter(help="cli.option.corrections")]
-OnlineOption = Annotated[bool, Parameter(help="cli.option.addresses", negative=())]
 DryRunOption = Annotated[bool, Parameter(help="cli.option.dry_run", negative=())]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a file of the user is to be read; each field is an option."""
+
+    kind: Annotated[
+        Literal["clients", "prospects", "accounts", "reps"], Parameter(help="cli.option.kind")
+    ] = "clients"
+    column: ColumnsOption = ()
+    sheet: SheetOption = None
+    margin_on: Annotated[
+        Literal["sales", "cost"] | None, Parameter(help="cli.option.margin_on")
+    ] = None
+    corrections: Annotated[Path | None, Parameter(help="cli.option.corrections")] = None
+    online: Annotated[bool, Parameter(help="cli.option.addresses", negative=())] = False
+
+    @property
+    def mapping(self) -> ColumnMapping | None:
+        """Columns, sheet and margin; None where nothing was said."""
+        if not (self.column or self.sheet or self.margin_on):
+            return None
+        columns = chosen_columns(self.column)
+        return ColumnMapping(columns=columns, sheet=self.sheet, margin_on=self.margin_on)
+
+
+AS_RECOGNISED = Reading()
 
 
 def chosen_columns(given: Iterable[str]) -> dict[str, str]:
@@ -44,12 +67,3 @@ def chosen_columns(given: Iterable[str]) -> dict[str, str]:
     if issues:
         raise InputError(tuple(issues))
     return {field.strip(): header.strip() for field, _, header in parts}
-
-
-def chosen_mapping(
-    columns: tuple[str, ...], sheet: str | None, margin_on: Literal["sales", "cost"] | None
-) -> ColumnMapping | None:
-    """How the user wants a file read; None where nothing was said."""
-    if not (columns or sheet or margin_on):
-        return None
-    return ColumnMapping(columns=chosen_columns(columns), sheet=sheet, margin_on=margin_on)

@@ -72,8 +72,8 @@ def show_checked_data(checked: CheckedData, words: Words, *, recalled: bool) -> 
     for file in checked.understood:
         if file.columns:
             _show_file(file, words)
-    for precision, count in checked.placed.items():
-        out.print(Text(words(f"cli.placed.{precision or 'none'}", n=count)))
+    for line in _placed(checked, words):
+        out.print(Text(line))
     stands_in = [missing for missing in checked.missing if missing.rule]
     if stands_in:
         out.print()
@@ -95,6 +95,15 @@ def show_checked_data(checked: CheckedData, words: Words, *, recalled: bool) -> 
     rows = {"rows": len(checked.suspect_rows), "duplicates": len(checked.duplicates)}
     out.print(Text(words("cli.severities", **counts, **rows), style="bold"), soft_wrap=True)
     show_findings(checked.issues, words)
+
+
+def _placed(checked: CheckedData, words: Words) -> list[str]:
+    """How many are where, by precision; homes of reps are not called accounts."""
+    homes = len(checked.reps)
+    if homes and not checked.accounts:
+        found = sum(rep.home is not None for rep in checked.reps)
+        return [words("app.data.homes", n=found, total=homes)]
+    return [words(f"cli.placed.{key or 'none'}", n=n) for key, n in checked.placed.items()]
 
 
 def _show_file(file: Understood, words: Words) -> None:

@@ -122,14 +122,7 @@ def show_forgotten(gone: Forgotten, words: Words, *, dry_run: bool) -> None:
     """What was deleted, or would be."""
     out = console()
     key = "cli.forget.dry_run" if dry_run else "cli.forget.done"
-    facts = {
-        "accounts": len(gone.accounts),
-        "reps": len(gone.reps),
-        "versions": gone.versions,
-        "reports": gone.reports,
-        "n": len(gone.removed),
-    }
-    out.print(Text(words(key, **facts), style="bold"), soft_wrap=True)
+    out.print(Text(words(key, **gone.counts), style="bold"), soft_wrap=True)
     for path in gone.removed:
         out.print(Text(f"  {path}"), soft_wrap=True)
     out.print(Text(words("cli.forget.own_files")), soft_wrap=True)

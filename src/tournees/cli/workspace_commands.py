@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +16,7 @@ from tournees.planner.enriching import enrich
 from tournees.planner.forgetting import forget
 from tournees.planner.own_rows import own_rows, roles_of
 from tournees.planner.retention import RETENTION_DAYS, purge
+from tournees.planner.today import today
 from tournees.planner.versions import accounts_of, reps_of
 from tournees.report import own_manner, write_crm_file, write_qualified
 from tournees.scenario import Visits
@@ -125,8 +125,7 @@ def forget_person(
     del lang
     if not accounts and not rep:
         raise InputError((Issue(code="forget_nobody"),))
-    today = date.today()  # noqa: DTZ011 - the user's own day
-    gone = forget(Workspace(workspace), accounts=accounts, rep=rep, today=today, dry_run=dry_run)
+    gone = forget(Workspace(workspace), accounts=accounts, rep=rep, today=today(), dry_run=dry_run)
     show_forgotten(gone, words(), dry_run=dry_run)
     return 0
 
@@ -140,9 +139,8 @@ def purge_old(
 ) -> int:
     """Remove what has been kept for longer than the firm decided."""
     del lang
-    today = date.today()  # noqa: DTZ011 - the user's own day
     purged = purge(
-        Workspace(workspace), today=today, older_than_days=older_than_days, dry_run=dry_run
+        Workspace(workspace), today=today(), older_than_days=older_than_days, dry_run=dry_run
     )
     show_purged(purged, words(), dry_run=dry_run)
     return 0

@@ -43,6 +43,17 @@ class Forgotten:
     reports: int
     removed: tuple[str, ...]
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each, as facts of the texts ``cli.forget``."""
+        return {
+            "accounts": len(self.accounts),
+            "reps": len(self.reps),
+            "versions": self.versions,
+            "reports": self.reports,
+            "n": len(self.removed),
+        }
+
 
 @dataclass(slots=True)
 class _Plan:

@@ -14,6 +14,7 @@ from whole_file import read, read_bytes
 from tournees.reading import unzipping
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tournees.model import Account
@@ -24,6 +25,16 @@ HEADER = ["Nom", "CP", "Ville", "CA"]
 
 def about_cells(reading: Reading[Account]) -> list[tuple[str, int | None, str, str]]:
     return [(i.code, i.row, i.column, i.value) for i in reading.issues if i.code[:5] == "cell_"]
+
+
+def uncomputed(path: Path, rows: Iterable[list[object]]) -> None:
+    """A workbook by a program that computes nothing: formulas without a stored value."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEADER, *rows):
+        sheet.append(row)
+    book.save(path)
 
 
 def test_the_stored_value_of_a_formula_is_read(tmp_path: Path):
@@ -41,12 +52,8 @@ def test_the_stored_value_of_a_formula_is_read(tmp_path: Path):
 
 
 def test_a_formula_never_computed_is_told_with_row_and_column(tmp_path: Path):
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (HEADER, ["A", 20000, "Ajaccio", "=1+2"], ["B", "=B2", "Ajaccio", 7]):
-        sheet.append(row)
-    book.save(tmp_path / "c.xlsx")
+    rows = (["A", 20000, "Ajaccio", "=1+2"], ["B", "=B2", "Ajaccio", 7])
+    uncomputed(tmp_path / "c.xlsx", rows)
     reading = read(tmp_path / "c.xlsx")
     assert about_cells(reading) == [
         ("cell_formula_uncomputed", 2, "CA", "=1+2"),
@@ -107,13 +114,8 @@ def test_an_error_of_an_old_workbook_is_told_alike(tmp_path: Path):
 def test_cells_are_found_where_a_workbook_is_unpacked_in_small_pieces(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(HEADER)
-    for number in range(60):
-        sheet.append([f"Bar {number}", "20000", "Ajaccio", f"={number}+1"])
-    book.save(tmp_path / "c.xlsx")
+    bars = ([f"Bar {number}", "20000", "Ajaccio", f"={number}+1"] for number in range(60))
+    uncomputed(tmp_path / "c.xlsx", bars)
     monkeypatch.setattr(unzipping, "_CHUNK", 97)
     found = about_cells(read(tmp_path / "c.xlsx"))
     assert [row for _, row, _, _ in found] == list(range(2, 62))
@@ -122,12 +124,7 @@ def test_cells_are_found_where_a_workbook_is_unpacked_in_small_pieces(
 def test_more_formulas_without_value_than_can_be_listed_stop_the_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(HEADER)
-    for number in range(9):
-        sheet.append([f"Bar {number}", "20000", "Ajaccio", "=1+1"])
-    book.save(tmp_path / "c.xlsx")
+    bars = ([f"Bar {number}", "20000", "Ajaccio", "=1+1"] for number in range(9))
+    uncomputed(tmp_path / "c.xlsx", bars)
     monkeypatch.setattr(unzipping, "_MOST_HOLES", 8)
     assert [i.code for i in read(tmp_path / "c.xlsx").issues] == ["workbook_uncomputed"]

@@ -10,6 +10,7 @@ from tournees.app import parts, session
 from tournees.app.given import workspace
 from tournees.planner.forgetting import forget
 from tournees.planner.retention import RETENTION_DAYS, purge
+from tournees.planner.today import today
 from tournees.planner.versions import accounts_of
 from tournees.reading.folding import fold
 
@@ -87,21 +88,13 @@ def account_ids(told: str) -> list[str]:
 def deletion(kind: str, name: str, *, dry_run: bool) -> Forgotten:
     """Delete an account by its id, or a rep by id or name."""
     accounts, rep = ((), name) if kind == "rep" else ((name,), "")
-    today = session.today()
-    return forget(workspace(), accounts=accounts, rep=rep, today=today, dry_run=dry_run)
+    return forget(workspace(), accounts=accounts, rep=rep, today=today(), dry_run=dry_run)
 
 
 def show_deletion(gone: Forgotten, key: str) -> None:
     """Counts, then the runs and files deleted whole."""
-    facts = {
-        "accounts": len(gone.accounts),
-        "reps": len(gone.reps),
-        "versions": gone.versions,
-        "reports": gone.reports,
-        "n": len(gone.removed),
-    }
     show = st.success if key == "cli.forget.done" else st.warning
-    show(words(key, **facts), icon=":material/delete:")
+    show(words(key, **gone.counts), icon=":material/delete:")
     show_paths(gone.removed)
     parts.note(words("cli.forget.own_files"))
 
@@ -129,14 +122,13 @@ def ask_purge() -> None:
         st.session_state["purge_asked"] = int(days)
     if st.session_state.get("purge_asked") == int(days):
         with parts.faults_told():
-            today = session.today()
-            would = purge(workspace(), today=today, older_than_days=int(days), dry_run=True)
+            would = purge(workspace(), today=today(), older_than_days=int(days), dry_run=True)
             show_purge(would, "cli.purge.dry_run")
             nothing = not (would.removed or would.notes)
             if st.button(
                 words("app.purge.do"), key="purge_do", icon=":material/delete:", disabled=nothing
             ):
-                gone = purge(workspace(), today=today, older_than_days=int(days))
+                gone = purge(workspace(), today=today(), older_than_days=int(days))
                 del st.session_state["purge_asked"]
                 st.session_state["purge_done"] = gone
                 st.rerun()

@@ -15,6 +15,7 @@ from tournees.app.uploads import EXTENSIONS, keep_upload
 from tournees.app.visit_dues import next_dues
 from tournees.app.visit_entry import ask_reports, choices
 from tournees.planner.feedback import take_feedback
+from tournees.planner.today import today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def ask() -> None:
 def show_pending(pending: Path | tuple[VisitReport, ...]) -> None:
     """What would change, and the button that writes it."""
     with parts.faults_told():
-        would = take_feedback(workspace(), pending, today=session.today(), dry_run=True)
+        would = take_feedback(workspace(), pending, today=today(), dry_run=True)
         st.header(words("app.visits.would"))
         show_counts(would)
         show_effects(would)
@@ -71,9 +72,7 @@ def show_pending(pending: Path | tuple[VisitReport, ...]) -> None:
                 icon=":material/check:",
                 disabled=not would.sources,
             ):
-                st.session_state[_TAKEN] = take_feedback(
-                    workspace(), pending, today=session.today()
-                )
+                st.session_state[_TAKEN] = take_feedback(workspace(), pending, today=today())
                 begin_anew()
             if st.button(words("app.visits.drop_it"), key="drop_visits", icon=":material/close:"):
                 begin_anew()
