@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tournees.cli import main
+from tournees.planner.today import today
 
 CLIENTS = """Code client;Raison sociale;CP;Ville;Commercial;CA HT;Taux de marge
 C1;Garage du Port;1000;Bourg en Bresse;R1;12 000 €;25 %
@@ -72,7 +73,7 @@ def test_the_same_file_is_no_new_version(imported):
 
 
 def test_visit_reports_move_the_last_visit(imported, tmp_path):
-    today = date.today().isoformat()
+    day = today().isoformat()
     (tmp_path / "visites.csv").write_text(f"Code client;Date;Résultat\nC1;{day};fait\n", "utf-8")
     assert "rien n'a été écrit" in imported("feedback visites.csv --dry-run")[1]
     code, said = imported("feedback visites.csv")
