@@ -33,6 +33,7 @@ def graph_of(nodes, edges):
             np.int32
         ),
         road_class=np.full(start.size, 3, np.uint8),
+        town=np.zeros(start.size, np.uint8),
         shape_first=np.arange(0, 2 * start.size + 1, 2, dtype=np.int64),
         shape_lat=np.column_stack([lat[start], lat[end]]).ravel(),
         shape_lon=np.column_stack([lon[start], lon[end]]).ravel(),

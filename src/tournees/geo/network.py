@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 CLOSED_MS = -1
 """What an edge's time holds in the direction that cars may not take."""
 
@@ -74,7 +74,8 @@ class RoadGraph:
     ``lat, lon`` float64[n] are the junctions; edge e runs from ``start[e]`` to
     ``end[e]`` (int32) in ``forward_ms[e]`` whole milliseconds and back in
     ``backward_ms[e]`` (int32, `CLOSED_MS` where forbidden); ``length_dm`` int32 are
-    decimetres; ``road_class`` uint8 of `RoadClass`. Its line is the stretch
+    decimetres; ``road_class`` uint8 of `RoadClass`; ``town`` uint8 the percentage of it that
+    lies in a town. Its line is the stretch
     ``shape_first[e]:shape_first[e + 1]`` of ``shape_lat, shape_lon``, both ends included.
     """
 
@@ -86,6 +87,7 @@ class RoadGraph:
     backward_ms: NDArray[np.int32]
     length_dm: NDArray[np.int32]
     road_class: NDArray[np.uint8]
+    town: NDArray[np.uint8]
     shape_first: NDArray[np.int64]
     shape_lat: NDArray[np.float64]
     shape_lon: NDArray[np.float64]

@@ -85,6 +85,7 @@ def weigh(streets: Streets, *, date: str = "", licence: str = LICENCE) -> RoadGr
         backward_ms=times[1].astype(np.int32),
         length_dm=np.rint(streets.length_m * 10).astype(np.int32),
         road_class=streets.road_class,
+        town=np.rint(100 * town).astype(np.uint8),
         shape_first=streets.shape_first,
         shape_lat=streets.shape_lat,
         shape_lon=streets.shape_lon,

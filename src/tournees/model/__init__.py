@@ -38,7 +38,7 @@ from tournees.model.plan import (
 )
 from tournees.model.problem import Problem, Ranked, SectorRules, Visit
 from tournees.model.rep import Costs, Rep, WorkRules
-from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Travel, TravelMatrix
+from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Slot, Travel, TravelMatrix
 from tournees.model.visit_report import VisitOutcome, VisitReport
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "Risk",
     "SectorPlan",
     "SectorRules",
+    "Slot",
     "Status",
     "Stop",
     "Tour",

@@ -50,6 +50,8 @@ class Rep:
     contract_hours: float = 35.0
     skills: tuple[str, ...] = ()
     leave: tuple[date, ...] = ()
+    speed_factor: float = 1.0
+    """How much faster than everyday driving: 1.1 divides all their driving times by 1.1."""
     region: str = ""
     address: str = ""
     postal_code: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -23,6 +23,15 @@ class Origin(IntEnum):
     ROAD = 1
     ESTIMATE = 2
     SERVER = 3
+
+
+class Slot(StrEnum):
+    """Time of the day at which a drive departs: it chooses the matrix."""
+
+    EVERYDAY = ""
+    """The mean over a working day; what is planned with unless the user says otherwise."""
+    PEAK = "peak"
+    OFF_PEAK = "off_peak"
 
 
 @dataclass(frozen=True, slots=True)

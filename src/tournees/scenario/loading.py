@@ -90,7 +90,8 @@ def _make_paths_absolute(content: dict[str, Any], folder: Path) -> None:
     sources = content.get("data")
     given = sources.values() if isinstance(sources, dict) else ()
     holders = [(source, key) for source in given for key in ("file", "corrections")]
-    for holder, key in [*holders, (content.get("travel"), "roads")]:
+    travel = content.get("travel")
+    for holder, key in [*holders, (travel, "roads"), (travel, "reported")]:
         if isinstance(holder, dict) and isinstance(holder.get(key), str) and holder[key]:
             holder[key] = str((folder / Path(holder[key]).expanduser()).resolve())
 
@@ -119,6 +120,8 @@ _OWN_FAULTS = {
     "windows_reversed": "scenario_windows",
     "risk_loss_falling": "scenario_risk_loss",
     "pair_falling": "scenario_pair",
+    "travel_one_origin": "scenario_travel_origin",
+    "travel_box_reversed": "scenario_travel_box",
 }
 _KEY_OF = {
     "scenario_week": "tours.week",

@@ -149,6 +149,10 @@ class Rules(Section):
         return self
 
 
+_Lat = Annotated[float, Field(ge=-90, le=90)]
+_Lon = Annotated[float, Field(ge=-180, le=180)]
+
+
 class TravelSection(Section):
     """Travel times."""
 
@@ -160,6 +164,31 @@ class TravelSection(Section):
     """Table of known driving times that corrects the estimate; ignored outside its area."""
     speed_factor: Annotated[float, Field(gt=0.2, le=3)] = 1.0
     """All travel times are divided by it."""
+    bbox: tuple[_Lat, _Lon, _Lat, _Lon] | None = None
+    """A box to download: south, west, north, east in degrees (needs internet)."""
+    around_km: Annotated[float, Field(ge=1, le=200)] | None = None
+    """Download the roads around the accounts and homes, with this margin (needs internet)."""
+    server: str | None = None
+    """Address of an OSRM server of the user's own, as "http://localhost:5000"."""
+    slot: Literal["", "peak", "off_peak"] = ""
+    """Time of the day whose driving times the plan takes; none: the mean over the day."""
+    reported: str | None = None
+    """A file of drives that people know ("1 h 40, not 1 h 05"), relative to the scenario."""
+    off_road_m: Annotated[int, Field(ge=50, le=20_000)] = 1_000
+    """An account farther than this from every road is told to the user."""
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> TravelSection:
+        chosen = (self.roads, self.place, self.bbox, self.around_km, self.server)
+        if sum(each is not None for each in chosen) > 1:
+            msg = "travel_one_origin"
+            raise ValueError(msg)
+        if self.bbox is not None and not (
+            self.bbox[0] < self.bbox[2] and self.bbox[1] < self.bbox[3]
+        ):
+            msg = "travel_box_reversed"
+            raise ValueError(msg)
+        return self
 
 
 class SectorSection(Section):
@@ -321,6 +350,8 @@ class Scenario(Section):
         found = {role: Path(source.file) for role, source in named.items() if source}
         if self.travel.roads:
             found["roads"] = Path(self.travel.roads)
+        if self.travel.reported:
+            found["reported"] = Path(self.travel.reported)
         return found
 
     @property
