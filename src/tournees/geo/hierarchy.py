@@ -7,20 +7,19 @@ Networks Using Contraction Hierarchies", Transportation Science 46(3), 2012; the
 many-to-many query by buckets of Knopp, Sanders, Schultes, Schulz, Wagner, "Computing
 Many-to-Many Shortest Paths Using Highway Hierarchies", ALENEX 2007.
 
-A path's cost is a *key*: milliseconds in the high 32 bits, decimetres in the low 32.
-Sums of keys are sums of both, and the smallest key is the fastest path, the shortest
-among equals; so one search gives the metres of the same fastest path, exactly.
+Costs are keys (`tournees.geo.engine`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tournees.compiled import compiled
 from tournees.geo.contraction import contract
+from tournees.geo.engine import NO_PATH, Gates, Path, decimetres, milliseconds, to_key
 from tournees.geo.heap import pop, push
 
 if TYPE_CHECKING:
@@ -28,51 +27,7 @@ if TYPE_CHECKING:
 
     from tournees.geo.network import Arcs
 
-NO_PATH = np.int64(2**63 - 1)
-"""The key of a pair that no path joins."""
-
-_LENGTH_BITS = 32
-_LENGTH_MASK = (1 << _LENGTH_BITS) - 1
-
-
-def to_key(ms: NDArray[np.int64], dm: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keys of milliseconds and decimetres, elementwise."""
-    return (ms << _LENGTH_BITS) | dm
-
-
-def milliseconds(key: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Milliseconds of keys."""
-    return key >> _LENGTH_BITS
-
-
-def decimetres(key: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Decimetres of keys."""
-    return key & _LENGTH_MASK
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gates:
-    """Where points join the graph: up to two nodes each, with the key to reach them.
-
-    ``node`` int32[m, 2], -1 where a gate is missing; ``key`` int64[m, 2].
-    """
-
-    node: NDArray[np.int32]
-    key: NDArray[np.int64]
-
-    def through(self, node: int) -> int:
-        """Which gate of the first row leads to a node, the smaller key first."""
-        gates = [i for i in range(self.node.shape[1]) if self.node[0, i] == node]
-        return min(gates, key=lambda i: int(self.key[0, i]))
-
-
-class Path(NamedTuple):
-    """A path between two points: its key, the gates it takes, its arcs in order."""
-
-    key: int
-    left_by: int
-    entered_by: int
-    arcs: tuple[int, ...]
+__all__ = ["NO_PATH", "Gates", "Hierarchy", "Path", "decimetres", "milliseconds", "to_key"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
