@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tournees.check.violation import Violation
-from tournees.model import Reason
+from tournees.model import Reason, paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +138,9 @@ class Case:
             if not placed:
                 continue
             places = [place for _, place in placed]
-            matrix = self.problem.travel.matrix(places, places, with_metres=True)
+            matrix = paced(
+                self.problem.travel.matrix(places, places, with_metres=True), rep.speed_factor
+            )
             metres = np.full_like(matrix.seconds, 0) if matrix.metres is None else matrix.metres
             row = {id_: index for index, (id_, _) in enumerate(placed)}
             tables[rep_id] = (row, np.stack([matrix.seconds, metres]))

@@ -38,7 +38,7 @@ from tournees.model.plan import (
 )
 from tournees.model.problem import Problem, Ranked, SectorRules, Visit
 from tournees.model.rep import Costs, Rep, WorkRules
-from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Slot, Travel, TravelMatrix
+from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Slot, Travel, TravelMatrix, paced
 from tournees.model.visit_report import VisitOutcome, VisitReport
 
 __all__ = [
@@ -88,5 +88,6 @@ __all__ = [
     "VisitReport",
     "Window",
     "WorkRules",
+    "paced",
     "week_days",
 ]

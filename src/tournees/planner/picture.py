@@ -9,7 +9,7 @@ from tournees.geo import outlines, touching
 from tournees.model import Picture, TourLine
 
 if TYPE_CHECKING:
-    from tournees.model import Place, Plan, Problem, Tour
+    from tournees.model import Place, Plan, Problem, Rep, Tour
 
 
 def picture(problem: Problem, plan: Plan) -> Picture:
@@ -22,16 +22,20 @@ def picture(problem: Problem, plan: Plan) -> Picture:
     ]
     shapes = outlines([place for place, _ in drawn], [rep_id for _, rep_id in drawn])
     place_of = {a.id: a.place for a in problem.accounts if a.place is not None}
-    home_of = {rep.id: rep.home for rep in problem.reps if rep.home is not None}
+    rep_with = {rep.id: rep for rep in problem.reps}
     tours = plan.tours.tours if plan.tours else ()
     return Picture(
         outlines=shapes,
         touching=touching(shapes),
-        lines=tuple(_line(problem, tour, place_of, home_of[tour.rep_id]) for tour in tours),
+        lines=tuple(_line(problem, tour, place_of, rep_with[tour.rep_id]) for tour in tours),
     )
 
 
-def _line(problem: Problem, tour: Tour, place_of: dict[str, Place], home: Place) -> TourLine:
-    route = [home, *(place_of[stop.account_id] for stop in tour.stops), home]
-    legs = tuple(problem.travel.leg(origin, destination) for origin, destination in pairwise(route))
+def _line(problem: Problem, tour: Tour, place_of: dict[str, Place], rep: Rep) -> TourLine:
+    assert rep.home is not None
+    route = [rep.home, *(place_of[stop.account_id] for stop in tour.stops), rep.home]
+    legs = tuple(
+        problem.travel.leg(origin, destination).paced(rep.speed_factor)
+        for origin, destination in pairwise(route)
+    )
     return TourLine(rep_id=tour.rep_id, day=tour.day, legs=legs)

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tournees.model import Bound, Outcome, Place, Reason, Status, TourPlan, Unserved
+from tournees.model import Bound, Outcome, Place, Reason, Status, TourPlan, Unserved, paced
 from tournees.planner.standing import keeps_appointments
 from tournees.solver.tours import RepWeek, solve
 
@@ -89,7 +89,7 @@ def _rep_week(
         rep=rep,
         days=days,
         visits=tuple(visits),
-        matrix=problem.travel.matrix(places, places),
+        matrix=paced(problem.travel.matrix(places, places), rep.speed_factor),
         absent_days=tuple(day in rep.leave or day in problem.calendar.holidays for day in days),
         limits=problem.limits,
     )

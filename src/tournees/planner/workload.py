@@ -14,6 +14,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from tournees.geo.sphere import lat_lon, on_sphere
+from tournees.model import paced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,11 +82,12 @@ def yearly_cost_cents(
     """Cents a year, int64[n, r], of the drive from each rep's home; -1 where no road leads.
 
     Each visit pays its share of a round trip that `STOPS_PER_DAY` visits have in
-    common, at the rep's own price of an hour and of a kilometre.
+    common, at the rep's own pace and price of an hour and of a kilometre.
     """
     homes = [rep.home for rep in reps if rep.home is not None]
     places = [account.place for account in accounts if account.place is not None]
-    matrix = travel.matrix(homes, places)
+    pace = np.array([rep.speed_factor for rep in reps if rep.home is not None])
+    matrix = paced(travel.matrix(homes, places), pace[:, None])
     assert matrix.metres is not None
     seconds, metres = matrix.seconds.T.astype(np.float64), matrix.metres.T.astype(np.float64)
     visits = np.array([defaults.load_visits_per_year(account) for account in accounts])
