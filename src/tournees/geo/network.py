@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,13 +15,14 @@ from scipy.sparse.csgraph import connected_components
 
 from tournees.errors import Issue, TravelError
 from tournees.files import digest_bytes, replace_atomically
+from tournees.geo.turns import Turns, codes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-FORMAT = 2
+FORMAT = 3
 CLOSED_MS = -1
 """What an edge's time holds in the direction that cars may not take."""
 
@@ -45,7 +46,11 @@ class RoadClass(IntEnum):
 
 
 class Arcs(NamedTuple):
-    """Directed arcs of a graph, forward ones first; ``edge`` and ``forward`` lead back."""
+    """Directed arcs of a graph; ``edge`` and ``forward`` lead back to what is driven.
+
+    Those that leave junctions, forward ones first, then those that leave copies of
+    junctions (`tournees.geo.turns`).
+    """
 
     tail: NDArray[np.int32]
     head: NDArray[np.int32]
@@ -57,10 +62,14 @@ class Arcs(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadInfo:
-    """What a road graph covers. ``box`` is (south, west, north, east) in degrees."""
+    """What a road graph covers: junctions, directed edges, forbidden turns.
+
+    ``box`` is (south, west, north, east) in degrees.
+    """
 
     nodes: int
     arcs: int
+    bans: int
     km: dict[str, float]
     box: tuple[float, float, float, float]
     date: str
@@ -77,6 +86,11 @@ class RoadGraph:
     decimetres; ``road_class`` uint8 of `RoadClass`; ``town`` uint8 the percentage of it that
     lies in a town. Its line is the stretch
     ``shape_first[e]:shape_first[e + 1]`` of ``shape_lat, shape_lon``, both ends included.
+
+    ``ban_from, ban_to`` int32[b] are forbidden turns, as codes of directed edges
+    (`tournees.geo.turns`). Paths run over ``nodes`` nodes: the junctions, then copies of
+    those where a turn is forbidden. A point part-way along edge e is left forward to
+    ``head_of(e, forward=True)``, entered forward from any of ``tails_of(e, forward=True)``.
     """
 
     lat: NDArray[np.float64]
@@ -91,6 +105,8 @@ class RoadGraph:
     shape_first: NDArray[np.int64]
     shape_lat: NDArray[np.float64]
     shape_lon: NDArray[np.float64]
+    ban_from: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    ban_to: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     date: str = ""
     licence: str = LICENCE
 
@@ -101,18 +117,83 @@ class RoadGraph:
         return digest_bytes(str(FORMAT).encode(), *(array.tobytes() for array in arrays))
 
     @cached_property
+    def turns(self) -> Turns:
+        """Junctions, and their copies where a turn is forbidden."""
+        return Turns.build(self.lat.size, self.start, self.end, self.ban_from, self.ban_to)
+
+    @property
+    def nodes(self) -> int:
+        """Junctions and copies of junctions: the nodes that `arcs` join."""
+        return self.turns.size
+
+    @cached_property
+    def node_lat(self) -> NDArray[np.float64]:
+        """float64[nodes]; a copy lies where its junction does."""
+        return np.concatenate([self.lat, self.lat[self.turns.at]])
+
+    @cached_property
+    def node_lon(self) -> NDArray[np.float64]:
+        """float64[nodes]; a copy lies where its junction does."""
+        return np.concatenate([self.lon, self.lon[self.turns.at]])
+
+    @cached_property
     def arcs(self) -> Arcs:
-        """Every direction that may be driven, one arc each."""
+        """Every direction that may be driven, from every node that it may be entered from."""
         ahead = np.flatnonzero(self.forward_ms >= 0)
         back = np.flatnonzero(self.backward_ms >= 0)
-        edge = np.concatenate([ahead, back])
-        return Arcs(
-            np.concatenate([self.start[ahead], self.end[back]]),
-            np.concatenate([self.end[ahead], self.start[back]]),
-            np.concatenate([self.forward_ms[ahead], self.backward_ms[back]]),
-            self.length_dm[edge],
-            edge.astype(np.int32),
-            np.arange(edge.size) < ahead.size,
+        edge = np.concatenate([ahead, back]).astype(np.int32)
+        forward = np.arange(edge.size) < ahead.size
+        tail, head, index = self.turns.expanded(codes(edge, forward=forward))
+        edge, forward = edge[index], forward[index]
+        weight_ms = np.where(forward, self.forward_ms[edge], self.backward_ms[edge])
+        return Arcs(tail, head, weight_ms, self.length_dm[edge], edge, forward)
+
+    def head_of(
+        self, edge: NDArray[np.int32], *, forward: NDArray[np.bool_] | bool
+    ) -> NDArray[np.int32]:
+        """int32[m], the node at which each edge arrives: a copy where turns are forbidden.
+
+        ``forward`` says for all edges, or for each, whether it is driven from its start to
+        its end. Whether that is allowed is for the caller to see.
+        """
+        return self.turns.heads(codes(edge, forward=forward))
+
+    def tails_of(
+        self, edge: NDArray[np.int32], *, forward: NDArray[np.bool_] | bool
+    ) -> NDArray[np.int32]:
+        """int32[m, w], the nodes from which each edge may be entered, -1 where fewer.
+
+        The junction comes first, then its copies; ``forward`` is as in `head_of`. ``w`` is
+        at least 1, and 1 where no turn at these junctions is forbidden.
+        """
+        return self.turns.tails(codes(edge, forward=forward))
+
+    def reweighted(self, factor: NDArray[np.float64]) -> RoadGraph:
+        """The same roads, each edge's times multiplied.
+
+        Milliseconds are rounded half up; closed directions stay closed, and a time above 0
+        stays so.
+
+        Parameters
+        ----------
+        factor
+            float64[e], above 0; 1.1 makes an edge a tenth slower.
+
+        Raises
+        ------
+        ValueError
+            Not one factor an edge, one not above 0, or a time beyond 32 bits.
+        """
+        if factor.shape != self.start.shape:
+            msg = f"{self.start.size} factors wanted, got shape {factor.shape}"
+            raise ValueError(msg)
+        if not np.all((factor > 0) & np.isfinite(factor)):
+            msg = "factors must be finite numbers above 0"
+            raise ValueError(msg)
+        return replace(
+            self,
+            forward_ms=_multiplied(self.forward_ms, factor),
+            backward_ms=_multiplied(self.backward_ms, factor),
         )
 
     def line(self, edge: int) -> NDArray[np.float64]:
@@ -125,7 +206,8 @@ class RoadGraph:
         km = np.bincount(self.road_class, self.length_dm, len(RoadClass)) / 10_000
         return RoadInfo(
             nodes=self.lat.size,
-            arcs=self.arcs.tail.size,
+            arcs=int(np.sum(self.forward_ms >= 0) + np.sum(self.backward_ms >= 0)),
+            bans=self.ban_from.size,
             km={kind.name.lower(): round(float(km[kind]), 1) for kind in RoadClass if km[kind]},
             box=(
                 float(self.shape_lat.min()),
@@ -168,6 +250,15 @@ class RoadGraph:
 
 
 _ARRAYS = tuple(field.name for field in fields(RoadGraph) if field.name not in {"date", "licence"})
+
+
+def _multiplied(ms: NDArray[np.int32], factor: NDArray[np.float64]) -> NDArray[np.int32]:
+    new = np.floor(ms * factor + 0.5)
+    if np.any(new > np.iinfo(np.int32).max):
+        msg = "a factor makes a time too long"
+        raise ValueError(msg)
+    floor = np.minimum(ms, 1)  # CLOSED_MS stays, 0 stays 0 or more
+    return np.where(ms < 0, CLOSED_MS, np.maximum(new, floor)).astype(np.int32)
 
 
 def largest_part(
