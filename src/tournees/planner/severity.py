@@ -41,7 +41,7 @@ _STOPS = (
     "roads_unknown_kind", "roads_unreadable", "column_account_missing", "column_day_missing",
     "visit_without_account", "visit_without_day", "visit_without_outcome", "cell_outcome",
     "purge_negative", "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable",
-    "crm_no_file", "crm_version_gone", "correction_no_columns",
+    "crm_no_file", "crm_version_gone", "correction_no_columns", "cell_pace",
 )  # fmt: skip
 _DOUBTED = (
     "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",

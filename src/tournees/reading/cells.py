@@ -32,6 +32,7 @@ _SCALE = re.compile(r"(?<=\d)\s*(k|m)(?:€|eur|euros?)?$", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:F|FR)[\s-]*(?=\d)", re.IGNORECASE)
 _FACTORS = {"k": 1_000.0, "m": 1_000_000.0}
 _LARGEST = 1e15
+_SLOWEST, _FASTEST = 0.5, 2.0
 
 
 def is_blank(text: str) -> bool:
@@ -137,6 +138,19 @@ def read_rate(text: str, factor: float = 1.0) -> float:
     if value < 0.0:
         code = "cell_share_negative"
         raise CellFault(code, fatal=False)
+    return value
+
+
+def read_pace(text: str) -> float:
+    """How much faster than everyday driving: ``0,9`` or ``90 %``, from 0.5 to 2."""
+    number = text.removesuffix("%").strip()
+    code = "cell_pace"
+    try:
+        value = read_number(number) * (0.01 if number != text else 1.0)
+    except CellFault as error:
+        raise CellFault(code) from error
+    if not _SLOWEST <= value <= _FASTEST:
+        raise CellFault(code)
     return value
 
 
