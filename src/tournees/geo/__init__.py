@@ -5,7 +5,7 @@ The cache folder of road graphs and matrices is given by the caller.
 
 from tournees.geo.basemap import Basemap, basemap, land_of_places
 from tournees.geo.corrections import Corrections, EstimateError, corrections_path
-from tournees.geo.download import roads_from_place
+from tournees.geo.download import roads_around, roads_from_box, roads_from_place
 from tournees.geo.estimate import EstimateTravel
 from tournees.geo.located import Located, PlaceIssue
 from tournees.geo.locating import locate
@@ -35,6 +35,8 @@ __all__ = [
     "neighbours",
     "open_roads",
     "outlines",
+    "roads_around",
+    "roads_from_box",
     "roads_from_place",
     "touching",
 ]
