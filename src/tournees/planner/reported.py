@@ -1,0 +1,142 @@
+"""Drives that users report, from their file to factors of roads, with a before and an after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tournees.errors import InputError, Issue
+from tournees.geo import locate
+from tournees.geo.reported import ReportedDrive, Verdict, recalibrated
+from tournees.model import Place
+from tournees.reading.reported_drives import read_reported_drives
+from tournees.scenario import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tournees.geo import RoadGraph
+    from tournees.geo.engine import Engine
+    from tournees.geo.reported import DriveChecked, Recalibration
+    from tournees.reading.reported_drives import DriveTold, End
+
+_TOLD_AS = {
+    Verdict.UNMET: "drive_unmet",
+    Verdict.TOO_FAST: "drive_too_fast",
+    Verdict.TOO_DIFFERENT: "drive_too_different",
+    Verdict.TOO_SHORT: "drive_too_short",
+    Verdict.NO_ROAD: "drive_no_road",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedFile:
+    """The drives of a file that could be placed, and what was found of all its rows.
+
+    ``names`` says each drive in the user's own words, by its row.
+    """
+
+    file: str
+    drives: tuple[ReportedDrive, ...]
+    names: Mapping[int, str]
+    issues: tuple[Issue, ...]
+
+
+def read_reported(path: Path) -> ReportedFile:
+    """Read a file of reported drives and place their ends, as intake places accounts.
+
+    Raises
+    ------
+    InputError
+        The file is no table, or has no column for the start, the end or the time.
+    """
+    reading = read_reported_drives(path, Source(file=path.name))
+    if not reading.usable:
+        raise InputError(reading.issues)
+    issues = list(reading.issues)
+    drives, names = [], {}
+    for told in reading.items:
+        names[told.row] = f"{_written(told.origin)} → {_written(told.destination)}"
+        drive = _placed(told, path.name, issues)
+        if drive is not None:
+            drives.append(drive)
+    return ReportedFile(file=path.name, drives=tuple(drives), names=names, issues=tuple(issues))
+
+
+def recalibrate(
+    graph: RoadGraph, reported: ReportedFile, engine_of: Callable[[RoadGraph], Engine]
+) -> tuple[NDArray[np.float64], Recalibration, tuple[Issue, ...]]:
+    """Factors of edges for the drives reported, the report, and what a user must know of it.
+
+    The issues are never fatal: each drive that was left out or is still far from its time,
+    and once for the file the medians before and after.
+
+    Parameters
+    ----------
+    graph
+        The roads with their everyday times.
+    reported
+        The file as read.
+    engine_of
+        Makes the engine of a re-weighted graph.
+    """
+    factors, report = recalibrated(graph, reported.drives, engine_of)
+    issues = [
+        _told(checked, code, reported)
+        for checked in report.drives
+        if (code := _TOLD_AS.get(checked.verdict))
+    ]
+    if report.before is not None and report.after is not None:
+        used = sum(each.verdict in {Verdict.MET, Verdict.UNMET} for each in report.drives)
+        facts: dict[str, str | int | float] = {
+            "n": used, "before_share": report.before, "after_share": report.after,
+        }  # fmt: skip
+        told = Issue(code="drives_recalibrated", file=reported.file, facts=facts, fatal=False)
+        issues.append(told)
+    return factors, report, tuple(issues)
+
+
+def _placed(told: DriveTold, file: str, issues: list[Issue]) -> ReportedDrive | None:
+    """A drive between points; None, with its issues, where an end is not found."""
+    origin, destination = (
+        _place(end, told.row, file, issues) for end in (told.origin, told.destination)
+    )
+    if origin is None or destination is None:
+        return None
+    return ReportedDrive(origin, destination, told.seconds, told.row, told.slot)
+
+
+def _place(end: End, row: int, file: str, issues: list[Issue]) -> Place | None:
+    if isinstance(end, Place):
+        return end
+    located = locate("", end)
+    if located.issue is not None:
+        facts = dict(located.issue.facts)
+        issue = Issue(
+            code=located.issue.code, file=file, row=row, value=end, facts=facts, fatal=False
+        )
+        issues.append(issue)
+    return located.place
+
+
+def _written(end: End) -> str:
+    return f"{end.lat:.4f}, {end.lon:.4f}" if isinstance(end, Place) else end
+
+
+def _told(checked: DriveChecked, code: str, reported: ReportedFile) -> Issue:
+    row = checked.drive.row
+    facts: dict[str, str | int | float] = {"reported_s": checked.drive.seconds}
+    if checked.before_s is not None and checked.after_s is not None:
+        facts |= {"before_s": checked.before_s, "after_s": checked.after_s}
+    return Issue(
+        code=code,
+        file=reported.file,
+        row=row,
+        value=reported.names.get(row, "") if row is not None else "",
+        facts=facts,
+        fatal=False,
+    )
