@@ -42,6 +42,9 @@ _STOPS = (
     "visit_without_account", "visit_without_day", "visit_without_outcome", "cell_outcome",
     "purge_negative", "visit_account_ambiguous", "visit_account_unknown", "workspace_unreadable",
     "crm_no_file", "crm_version_gone", "correction_no_columns", "cell_pace",
+    "server_address", "server_denied", "server_elsewhere", "server_not_installed",
+    "server_not_osrm", "server_offline", "server_refused", "server_too_old", "server_too_small",
+    "column_drive_from_missing", "column_drive_to_missing", "column_drive_time_missing",
 )  # fmt: skip
 _DOUBTED = (
     "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",
@@ -65,7 +68,9 @@ _DOUBTED = (
     "place_abroad", "place_commune_conflict", "place_insee_conflict",
     "place_postal_code_mistyped", "visit_over_opening", "visit_reversed", "leave_without_year",
     "import_many_gone", "import_names_deleted", "visit_in_future", "visit_twice",
-    "visit_before_last", "place_without_position",
+    "visit_before_last", "place_without_position", "drive_without_start", "drive_without_end",
+    "drive_without_time", "drive_time_unread", "drive_slot", "drive_coordinates", "drive_unmet",
+    "drive_too_fast", "drive_too_different", "drive_too_short", "drive_no_road",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
@@ -78,7 +83,7 @@ _WORTH_KNOWING = (
     "standing_prospects", "standing_prospects_asked", "visit_updated", "column_us_dates",
     "margin_basis_assumed", "place_commune_homonym", "place_hamlet", "revenue_is_previous",
     "risk_scale_assumed", "visits_all_done", "place_insee_kept",
-    "phone_several", "column_is_segment", "cell_hours_by_appointment",
+    "phone_several", "column_is_segment", "cell_hours_by_appointment", "drives_recalibrated",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {
