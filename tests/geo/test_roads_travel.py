@@ -102,7 +102,7 @@ def test_a_faster_driver_takes_less_time_on_the_same_road():
 def test_a_matrix_computed_by_blocks_of_rows_is_the_same(monkeypatch):
     places = [Place(42.0 + 0.01 * k, 9.02 + 0.013 * k) for k in range(5)] + [WEST, EAST, WEST]
     whole = RoadTravel(_triangle()).matrix(places, places)
-    monkeypatch.setattr("tournees.geo.road_travel._BLOCK_CELLS", 3 * len(places))
+    monkeypatch.setattr("tournees.geo.drives._BLOCK_CELLS", 3 * len(places))
     blocks = RoadTravel(_triangle()).matrix(places, places)
     assert np.array_equal(blocks.seconds, whole.seconds)
     assert np.array_equal(blocks.metres, whole.metres)
@@ -122,7 +122,7 @@ def test_metres_are_left_out_when_not_asked_for():
 
 def test_an_unknown_slot_is_refused():
     with pytest.raises(ValueError, match="slot"):
-        RoadTravel(_triangle()).matrix([WEST], [EAST], slot="peak")
+        RoadTravel(_triangle()).matrix([WEST], [EAST], slot="lunch")
 
 
 def test_no_places_give_an_empty_matrix():
@@ -145,24 +145,6 @@ def test_legs_are_the_drives_of_a_tour_in_order():
     legs = travel.legs([WEST, EAST, EAST, WEST])
     assert [leg.seconds for leg in legs] == [24, 0, 24]
     assert legs[1].line == ((EAST.lat, EAST.lon),)
-
-
-def test_a_stored_matrix_is_used_and_a_damaged_one_made_again(tmp_path, monkeypatch):
-    first = RoadTravel(_triangle(), cache=tmp_path).matrix([WEST], [EAST])
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(file.read_bytes()[:40])
-    again = RoadTravel(_triangle(), cache=tmp_path).matrix([WEST], [EAST])
-    assert again.seconds == first.seconds
-    monkeypatch.setattr(RoadTravel, "_computed", None)
-    stored = RoadTravel(_triangle(), cache=tmp_path).matrix([WEST], [EAST])
-    assert (stored.seconds, stored.metres) == (first.seconds, first.metres)
-
-
-def test_other_roads_and_other_points_have_their_own_stored_matrix(tmp_path):
-    RoadTravel(_triangle(), cache=tmp_path).matrix([WEST], [EAST])
-    RoadTravel(_triangle(), cache=tmp_path).matrix([EAST], [WEST])
-    RoadTravel(_triangle(ahead=61_000), cache=tmp_path).matrix([WEST], [EAST])
-    assert len(list(tmp_path.iterdir())) == 3
 
 
 @st.composite

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tournees.files import digest_bytes
-from tournees.geo import matrix_cache
-from tournees.geo.hierarchy import NO_PATH, Hierarchy, decimetres, milliseconds
-from tournees.geo.snap import Snapped, Snapper
-from tournees.model import UNREACHABLE_S, Leg, Origin, TravelMatrix
+from tournees.geo import slots
+from tournees.geo.drives import Drives
+from tournees.geo.hierarchy import Hierarchy
+from tournees.geo.isochrones import isochrones
+from tournees.geo.matrix_cache import MatrixCache
+from tournees.geo.snap import Snapper
+from tournees.model import Origin, Slot, TravelMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,18 +22,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tournees.geo.hierarchy import Path as RoadPath
+    from tournees.geo.isochrones import Isochrone
+    from tournees.geo.matrix_cache import Cells, Gap
     from tournees.geo.network import RoadGraph
-    from tournees.model import Place
+    from tournees.model import Leg, Place
 
-_LEFT_AT = (1.0, 0.0)
-"""Share of the edge at which each gate of `Snapper.leaving` stands; so for arriving."""
-_ENTERED_AT = (0.0, 1.0)
-
-_BLOCK_CELLS = 2_000_000
-"""Cells of a matrix computed at a time."""
-
-_METHOD = b"road 1"
+_METHOD = b"road 2"
 """Changes when the same graph would answer otherwise."""
 
 
@@ -39,7 +35,8 @@ class RoadTravel:
     """`tournees.model.Travel` on a road graph: the fastest path, its time and its length.
 
     A drive is the straight way from the origin to the nearest road, the fastest path
-    from there, and the straight way to the destination (`tournees.geo.snap`).
+    from there, and the straight way to the destination (`tournees.geo.snap`). Each slot
+    puts its own times (`tournees.geo.slots`) on the same roads at its first question.
 
     Parameters
     ----------
@@ -49,12 +46,23 @@ class RoadTravel:
         How much faster than everyday driving: 1.1 takes a tenth off all speeds' times.
     cache
         Folder in which matrices are kept; None keeps none.
+    slot
+        What ``slot=""`` of every method stands for.
+
+    Raises
+    ------
+    ValueError
+        The speed factor is not above 0, or there is no such slot.
     """
 
     source = "road"
 
     def __init__(
-        self, graph: RoadGraph, speed_factor: float = 1.0, cache: Path | None = None
+        self,
+        graph: RoadGraph,
+        speed_factor: float = 1.0,
+        cache: Path | None = None,
+        slot: str = "",
     ) -> None:
         if not speed_factor > 0:
             msg = f"speed_factor must be above 0, got {speed_factor}"
@@ -62,17 +70,14 @@ class RoadTravel:
         self._graph = graph
         self._speed_factor = float(speed_factor)
         self._cache = cache
+        self._slot = _slot(slot)
         self._snapper = Snapper(graph)
+        self._drives: dict[Slot, Drives] = {}
 
     @cached_property
     def digest(self) -> str:
         """Changes whenever any answer could change."""
-        factor = repr(self._speed_factor).encode()
-        return digest_bytes(_METHOD, self._graph.digest.encode(), factor)
-
-    @cached_property
-    def _hierarchy(self) -> Hierarchy:
-        return Hierarchy(self._graph.lat.size, self._graph.arcs)
+        return self._profile(self._slot)
 
     def matrix(
         self,
@@ -89,120 +94,123 @@ class RoadTravel:
         origins, destinations
             m and n places.
         slot
-            Only ``""``, everyday driving.
+            One of `tournees.model.Slot`; ``""`` is the slot of this travel.
         with_metres
             Whether to return metres too.
+
+        Raises
+        ------
+        ValueError
+            No such slot.
         """
-        if slot:
-            msg = f"no such slot: {slot}"
-            raise ValueError(msg)
-        found = self._stored(origins, destinations)
-        if with_metres:
-            return found
-        return TravelMatrix(found.seconds, None, found.origin)
+        when = self._when(slot)
+        here = self._snapper.snap(origins)
+        there = here if destinations is origins else self._snapper.snap(destinations)
 
-    def _stored(self, origins: Sequence[Place], destinations: Sequence[Place]) -> TravelMatrix:
+        def compute(gap: Gap) -> Cells:
+            return self._at(when).cells(
+                here.only(gap.row), there.only(gap.column), with_metres=with_metres
+            )
+
         if self._cache is None:
-            return self._computed(origins, destinations)
-        path = matrix_cache.path_of(self._cache, self.digest, origins, destinations)
-        shape = (len(origins), len(destinations))
-        found = matrix_cache.load(path, shape)
-        if found is None:
-            found = self._computed(origins, destinations)
-            matrix_cache.save(path, found)
-        return found
+            found = self._at(when).cells(here, there, with_metres=with_metres)
+        else:
+            kept = MatrixCache(self._cache, self._profile(when))
+            found = kept.cells(here.point, there.point, compute, with_metres=with_metres)
+        origin = np.where(found.seconds < 0, np.uint8(Origin.UNREACHABLE), np.uint8(Origin.ROAD))
+        return TravelMatrix(found.seconds, found.metres if with_metres else None, origin)
 
-    def _computed(self, origins: Sequence[Place], destinations: Sequence[Place]) -> TravelMatrix:
-        """Compute by blocks of rows, so that wide keys never stand for the whole matrix."""
+    def nearest(
+        self,
+        origins: Sequence[Place],
+        destinations: Sequence[Place],
+        count: int,
+        slot: str = "",
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The destinations nearest to each origin by driving time, without a whole matrix.
+
+        Parameters
+        ----------
+        origins, destinations
+            m and n places; an origin that is a destination too is its own nearest.
+        count
+            How many, k.
+        slot
+            As in `matrix`.
+
+        Returns
+        -------
+        tuple
+            int32[m, k], indices of destinations, nearest first, equal times and lengths
+            by index; and int32[m, k], their seconds as `matrix` has them. Both -1 where
+            fewer can be reached.
+        """
         here, there = self._snapper.snap(origins), self._snapper.snap(destinations)
-        same = _spots([*origins, *destinations])
-        shape = (len(origins), len(destinations))
-        seconds, metres = np.empty(shape, np.int32), np.empty(shape, np.int32)
-        rows = max(1, _BLOCK_CELLS // max(1, len(destinations)))
-        for first in range(0, len(origins), rows):
-            part = slice(first, first + rows)
-            keys = self._keys(here.only(part), there)
-            keys[same[: len(origins)][part, None] == same[None, len(origins) :]] = 0
-            closed = keys == NO_PATH
-            seconds[part] = np.where(closed, UNREACHABLE_S, self._seconds(milliseconds(keys)))
-            metres[part] = np.where(closed, UNREACHABLE_S, _metres(decimetres(keys)))
-        origin = np.where(seconds < 0, np.uint8(Origin.UNREACHABLE), np.uint8(Origin.ROAD))
-        return TravelMatrix(seconds, metres, origin)
+        return self._at(self._when(slot)).nearest(here, there, count)
 
-    def _keys(self, here: Snapped, there: Snapped) -> NDArray[np.int64]:
-        """int64[m, n], the smaller of the path through junctions and along one edge."""
-        leaving, arriving = self._snapper.leaving(here), self._snapper.arriving(there)
-        through = self._hierarchy.keys(leaving, arriving)
-        return np.minimum(through, self._snapper.direct(here, there), out=through)
+    def within(
+        self, origin: Place, places: Sequence[Place], seconds: int, slot: str = ""
+    ) -> NDArray[np.int64]:
+        """Indices of the places that are at most so many seconds away, rising."""
+        found = self.matrix([origin], places, slot, with_metres=False).seconds[0]
+        return np.flatnonzero((found >= 0) & (found <= seconds))
 
-    def _seconds(self, ms: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Whole seconds, half up."""
-        if self._speed_factor == 1.0:
-            return (ms + 500) // 1000
-        return np.floor(ms / (1000 * self._speed_factor) + 0.5).astype(np.int64)
+    def isochrones(
+        self, origin: Place, minutes: Sequence[int], slot: str = ""
+    ) -> tuple[Isochrone, ...]:
+        """What can be reached within each of some times, as polygons, each within the next.
+
+        See `tournees.geo.isochrones`. In order of time; `within` says exactly who is there.
+        """
+        drives = self._at(self._when(slot))
+        return isochrones(drives, self._snapper.snap([origin]), minutes, self._speed_factor)
 
     def leg(self, origin: Place, destination: Place) -> Leg:
         """One drive with its line, from door to door; the same figures as `matrix`."""
         return self.legs((origin, destination))[0]
 
-    def legs(self, places: Sequence[Place]) -> tuple[Leg, ...]:
-        """Return the drives from each place to the next."""
-        points = self._snapper.snap(places)
-        return tuple(
-            self._leg(
-                places[i], places[j], points.only(slice(i, i + 1)), points.only(slice(j, j + 1))
-            )
-            for i, j in pairwise(range(len(places)))
+    def legs(self, places: Sequence[Place], slot: str = "") -> tuple[Leg, ...]:
+        """Return the drives from each place to the next, as `leg`."""
+        return self._at(self._when(slot)).legs(self._snapper.snap(places))
+
+    def drive_s(self, origin: Place, destination: Place, depart_s: int) -> int:
+        """Seconds of the drive that leaves at a second of the day, first in first out; or -1."""
+        ends = ([origin], [destination])
+        return slots.drive_s(
+            depart_s,
+            {
+                slot: int(self.matrix(*ends, slot, with_metres=False).seconds[0, 0])
+                for slot in (Slot.PEAK, Slot.OFF_PEAK)
+            },
         )
 
-    def _leg(self, origin: Place, destination: Place, here: Snapped, there: Snapped) -> Leg:
-        ends = ((origin.lat, origin.lon), (destination.lat, destination.lon))
-        if ends[0] == ends[1]:
-            return Leg(0, 0, Origin.ROAD, (ends[0],))
-        direct = int(self._snapper.direct(here, there)[0, 0])
-        path = self._hierarchy.path(self._snapper.leaving(here), self._snapper.arriving(there))
-        if min(direct, path.key) == NO_PATH:
-            return Leg(UNREACHABLE_S, UNREACHABLE_S, Origin.UNREACHABLE, ())
-        line = (
-            self._stretch(int(here.edge[0]), float(here.share[0]), float(there.share[0]))
-            if direct <= path.key
-            else self._path_line(here, there, path)
-        )
-        total = np.array([min(direct, path.key)], np.int64)
-        seconds = int(self._seconds(milliseconds(total))[0])
-        metres = int(_metres(decimetres(total))[0])
-        return Leg(seconds, metres, Origin.ROAD, _without_repeats([ends[0], *line, ends[1]]))
+    def off_road_m(self, places: Sequence[Place]) -> NDArray[np.float64]:
+        """Metres from each place to its road; inf where none lies within 20 km."""
+        return self._snapper.snap(places).off_m
 
-    def _path_line(
-        self, here: Snapped, there: Snapped, path: RoadPath
-    ) -> list[tuple[float, float]]:
-        """Points of a path through junctions: the rest of an edge, arcs, part of an edge."""
-        arcs = self._graph.arcs
-        line = self._stretch(int(here.edge[0]), float(here.share[0]), _LEFT_AT[path.left_by])
-        for arc in path.arcs:
-            points = self._graph.line(int(arcs.edge[arc])).tolist()
-            line += points if arcs.forward[arc] else points[::-1]
-        entered_at = _ENTERED_AT[path.entered_by]
-        return line + self._stretch(int(there.edge[0]), entered_at, float(there.share[0]))
+    def _when(self, slot: str) -> Slot:
+        return _slot(slot) or self._slot
 
-    def _stretch(self, edge: int, begin: float, end: float) -> list[tuple[float, float]]:
-        """Points along an edge between two shares of it, in the order driven."""
-        low, high = min(begin, end), max(begin, end)
-        line = self._snapper.part(edge, low, high)
-        return line if begin <= end else line[::-1]
+    def _profile(self, slot: Slot) -> str:
+        """Digest of all that changes an answer of a slot, but the points."""
+        parts = (_METHOD, self._graph.digest.encode(), repr(self._speed_factor).encode())
+        times = (slot.encode(), slots.MODEL) if slot else ()
+        return digest_bytes(*parts, *times)
+
+    def _at(self, slot: Slot) -> Drives:
+        """The drives of a slot, prepared at the first question."""
+        if slot not in self._drives:
+            graph = self._graph
+            if slot:
+                graph = graph.reweighted(slots.edge_factors(graph, slot))
+            engine = Hierarchy(graph.nodes, graph.arcs)
+            self._drives[slot] = Drives(graph, engine, self._snapper, self._speed_factor)
+        return self._drives[slot]
 
 
-def _metres(dm: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Whole metres, half up."""
-    return (dm + 5) // 10
-
-
-def _spots(places: Sequence[Place]) -> NDArray[np.int64]:
-    """A number for each place, the same for the same point."""
-    points = np.array([(place.lat, place.lon) for place in places], np.float64).reshape(-1, 2)
-    return np.unique(points, axis=0, return_inverse=True)[1].reshape(-1)
-
-
-def _without_repeats(line: list[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    points = [(point[0], point[1]) for point in line]
-    return (points[0], *(b for a, b in pairwise(points) if a != b))
+def _slot(name: str) -> Slot:
+    try:
+        return Slot(name)
+    except ValueError:
+        msg = f"no such slot: {name}"
+        raise ValueError(msg) from None
