@@ -18,9 +18,10 @@ import numpy as np
 import shapely
 
 from tournees.errors import Issue, TravelError
+from tournees.geo.chains import join_chains
 from tournees.geo.network import LICENCE
 from tournees.geo.osm_tags import WayFacts, way_facts
-from tournees.geo.simplify import Streets, join_chains, keep_largest
+from tournees.geo.simplify import Streets, keep_largest
 from tournees.geo.speeds import weigh
 from tournees.geo.sphere import distances_m
 

@@ -261,28 +261,10 @@ def _multiplied(ms: NDArray[np.int32], factor: NDArray[np.float64]) -> NDArray[n
     return np.where(ms < 0, CLOSED_MS, np.maximum(new, floor)).astype(np.int32)
 
 
-def largest_part(
-    nodes: int,
-    start: NDArray[np.int32],
-    end: NDArray[np.int32],
-    *,
-    ahead: NDArray[np.bool_],
-    back: NDArray[np.bool_],
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Nodes and edges of the largest part in which every node reaches every other.
-
-    Parameters
-    ----------
-    nodes
-        Number of nodes.
-    start, end
-        Ends of each edge.
-    ahead, back
-        Whether each edge may be driven from start to end, and from end to start.
-    """
-    tail = np.concatenate([start[ahead], end[back]])
-    head = np.concatenate([end[ahead], start[back]])
+def strong_part(nodes: int, tail: NDArray[np.int32], head: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which arcs lie in the largest part in which every node reaches every other."""
     links = csr_array((np.ones(tail.size, np.int8), (tail, head)), shape=(nodes, nodes))
     _, label = connected_components(links, directed=True, connection="strong")
-    kept = label == np.argmax(np.bincount(label))
-    return kept, kept[start] & kept[end] & (ahead | back)
+    largest = np.argmax(np.bincount(label, minlength=1))
+    kept = label == largest
+    return np.asarray(kept[tail] & kept[head])

@@ -1,18 +1,25 @@
-"""Reads OpenStreetMap files as a stream: ``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``."""
+"""Reads OpenStreetMap files as a stream: ``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``.
+
+Twice: ways and turn restrictions first, then the nodes that the kept ways use. What is
+held in memory grows with the roads that cars may drive, not with the file.
+"""
 
 from __future__ import annotations
 
 import logging
 from array import array
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import osmium
 
 from tournees.errors import Issue, TravelError
-from tournees.geo.osm_tags import WayFacts, way_facts
-from tournees.geo.simplify import Ways, streets_of
+from tournees.geo.chains import join_chains
+from tournees.geo.osm_nodes import DEGREE, numbered, numbers_of, read_nodes, unbroken
+from tournees.geo.osm_restrictions import Restrictions
+from tournees.geo.osm_tags import CAR_TAGS, KEYS, WayFacts, way_facts
+from tournees.geo.simplify import Ways, cut, keep_largest
 from tournees.geo.speeds import weigh
 
 if TYPE_CHECKING:
@@ -22,16 +29,11 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _FACTS = tuple(field.name for field in fields(WayFacts))
-_BLOCKING = frozenset(
-    {"bollard", "block", "cycle_barrier", "motorcycle_barrier", "jersey_barrier", "log"}
-    | {"debris", "stile", "kissing_gate", "turnstile", "full-height_turnstile", "wall", "fence"}
-)
-_PASSABLE = frozenset({"yes", "permissive", "designated", "destination", "public", "customers"})
-_CAR_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
+_Tags = tuple[str | None, ...]
 
 
 def read_osm(path: Path) -> RoadGraph:
-    """Read the roads that cars may drive, with their times.
+    """Read the roads that cars may drive, with their times and forbidden turns.
 
     Raises
     ------
@@ -40,24 +42,18 @@ def read_osm(path: Path) -> RoadGraph:
     """
     if not path.is_file():
         raise TravelError(Issue(code="roads_missing", file=path.name, value=str(path)))
-    reader = _Reader()
     try:
         date = _date(path)
-        for item in osmium.FileProcessor(str(path)).with_locations().with_filter(_filter()):
-            if isinstance(item, osmium.osm.Way):
-                reader.way(item)
-            elif isinstance(item, osmium.osm.Node):
-                reader.node(item)
+        ways = _read(path)
     except (RuntimeError, ValueError, OSError) as error:
         _LOG.info("reading %s failed: %s", path.name, error)
         raise TravelError(Issue(code="roads_unreadable", file=path.name)) from error
-    if not reader.size:
+    streets = keep_largest(cut(ways)) if ways is not None else None
+    if streets is None or not streets.start.size:
         raise TravelError(Issue(code="roads_empty", file=path.name))
-    return weigh(streets_of(reader.ways()), date=date)
-
-
-def _filter() -> osmium.filter.KeyFilter:
-    return osmium.filter.KeyFilter("highway", "route", "barrier")
+    streets = join_chains(streets)
+    graph = weigh(streets, date=date)
+    return replace(graph, ban_from=streets.ban_from, ban_to=streets.ban_to)
 
 
 def _date(path: Path) -> str:
@@ -68,73 +64,81 @@ def _date(path: Path) -> str:
     return str(stamp or "")[:10]
 
 
-class _Reader:
-    """Collects ways into flat arrays."""
+def _read(path: Path) -> Ways | None:
+    """Both readings; None where no way is left."""
+    listed = _Listed()
+    for item in _roads(path):
+        if isinstance(item, osmium.osm.Way):
+            listed.way(item)
+        elif isinstance(item, osmium.osm.Relation):
+            listed.restrictions.add(dict(item.tags), item.members)
+    if not listed.ref:
+        return None
+    known, number = numbered(np.frombuffer(listed.ref, np.int64))
+    first = np.frombuffer(listed.first, np.int64)
+    nodes = read_nodes(path, known)
+    strings = unbroken(number, first, nodes)
+    if not strings.way.size:
+        return None
+    sort = np.frombuffer(listed.sort, np.int32)[strings.way]
+    via = np.array([one.via for one in listed.restrictions.found], np.int64)
+    every = np.concatenate([np.arange(known.size, dtype=np.int32), strings.barrier])
+    return Ways(
+        node=strings.node,
+        first=strings.first,
+        lat=nodes.lat[every] / DEGREE,
+        lon=nodes.lon[every] / DEGREE,
+        signal=nodes.signal[every],
+        facts={
+            name: np.array([getattr(facts, name) for facts in listed.facts], np.float64)[sort]
+            for name in _FACTS
+        },
+        identity=np.frombuffer(listed.identity, np.int64)[strings.way],
+        restrictions=listed.restrictions,
+        via=numbers_of(known, via),
+    )
+
+
+def _roads(path: Path) -> osmium.FileProcessor:
+    """Ways that may be roads, and turn restrictions."""
+    bits = osmium.osm.osm_entity_bits
+    roads = osmium.filter.TagFilter(*CAR_TAGS)
+    roads.enable_for(bits.WAY)
+    turns = osmium.filter.TagFilter(("type", "restriction"))
+    turns.enable_for(bits.RELATION)
+    file = osmium.FileProcessor(str(path), bits.WAY | bits.RELATION)
+    return file.with_filter(roads).with_filter(turns)
+
+
+class _Listed:
+    """Ways as the file lists them, in machine numbers; like tags are read once."""
 
     def __init__(self) -> None:
-        self._node, self._lat, self._lon = array("q"), array("d"), array("d")
-        self._first = array("q", [0])
-        self._facts = {name: array("d") for name in _FACTS}
-        self._signals = array("q")
-        self._barriers: set[int] = set()
-        self._split = 0
-
-    @property
-    def size(self) -> int:
-        """Ways so far."""
-        return len(self._first) - 1
-
-    def node(self, node: osmium.osm.Node) -> None:
-        """Note traffic lights and barriers."""
-        tags = node.tags
-        if tags.get("highway") == "traffic_signals":
-            self._signals.append(node.id)
-        elif _blocks(tags):
-            self._barriers.add(node.id)
+        self.ref, self.first = array("q"), array("q", [0])
+        self.identity, self.sort = array("q"), array("i")
+        self.facts: list[WayFacts] = []
+        self.restrictions = Restrictions()
+        self._sorts: dict[_Tags, int] = {}
 
     def way(self, way: osmium.osm.Way) -> None:
-        """Add a way that cars may drive; break it at barriers and at points without location."""
-        facts = way_facts(dict(way.tags))
+        """Add a way, if a car may drive it."""
+        get = way.tags.get
+        values = tuple([get(key) for key in KEYS])
+        sort = self._sorts.get(values)
+        if sort is None:
+            sort = self._sorts[values] = self._new(values)
+        if sort < 0 or not len(way.nodes):
+            return
+        self.ref.extend([node.ref for node in way.nodes])
+        self.first.append(len(self.ref))
+        self.identity.append(way.id)
+        self.sort.append(sort)
+
+    def _new(self, values: _Tags) -> int:
+        """Number of a new sort of road, -1 if none."""
+        tags = {key: value for key, value in zip(KEYS, values, strict=True) if value is not None}
+        facts = way_facts(tags)
         if facts is None:
-            return
-        points: list[tuple[int, float, float]] = []
-        for node in way.nodes:
-            if not node.location.valid():
-                self._add(facts, points)
-                points = []
-                continue
-            lat, lon, ref = node.lat, node.lon, node.ref
-            if ref in self._barriers and points:
-                self._split += 2
-                self._add(facts, [*points, (-self._split, lat, lon)])
-                points, ref = [], -self._split - 1
-            points.append((ref, lat, lon))
-        self._add(facts, points)
-
-    def _add(self, facts: WayFacts, points: list[tuple[int, float, float]]) -> None:
-        if len(points) < 2:
-            return
-        for ref, lat, lon in points:
-            self._node.append(ref)
-            self._lat.append(lat)
-            self._lon.append(lon)
-        self._first.append(len(self._node))
-        for name, column in self._facts.items():
-            column.append(getattr(facts, name))
-
-    def ways(self) -> Ways:
-        """Return what was collected, as arrays."""
-        return Ways(
-            node=np.frombuffer(self._node, np.int64),
-            lat=np.frombuffer(self._lat, np.float64),
-            lon=np.frombuffer(self._lon, np.float64),
-            first=np.frombuffer(self._first, np.int64),
-            facts={name: np.frombuffer(column) for name, column in self._facts.items()},
-            signals=np.array(self._signals, np.int64),
-        )
-
-
-def _blocks(tags: osmium.osm.TagList) -> bool:
-    if tags.get("barrier") not in _BLOCKING or tags.get("bollard") == "rising":
-        return False
-    return next((tags.get(key) for key in _CAR_KEYS if key in tags), "no") not in _PASSABLE
+            return -1
+        self.facts.append(facts)
+        return len(self.facts) - 1

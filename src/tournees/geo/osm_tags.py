@@ -29,12 +29,26 @@ _CLASS_OF = {
     "track": RoadClass.TRACK,
 }
 _LINK = "_link"
+CAR_TAGS = (
+    *(("highway", name) for name in _CLASS_OF),
+    *(("highway", name + _LINK) for name in list(_CLASS_OF)[:5]),
+    ("route", "ferry"),
+)
+"""Tags of which a way needs one, if a car may drive it at all."""
+
 _ACCESS_KEYS = ("motorcar", "motor_vehicle", "vehicle", "access")
 _OPEN = frozenset({"yes", "designated", "permissive", "destination", "customers", "public"})
 _CLOSED = frozenset(
     {"no", "private", "agricultural", "forestry", "agricultural;forestry", "delivery", "military"}
     | {"emergency", "permit", "bus", "psv", "use_sidepath", "official", "restricted", "residents"}
 )
+KEYS = (
+    *("highway", "route", "area", "junction", "oneway", *_ACCESS_KEYS, "duration"),
+    *("maxspeed", "maxspeed:forward", "maxspeed:backward"),
+    *("maxspeed:type", "source:maxspeed", "zone:traffic", "zone:maxspeed"),
+)
+"""Keys that `way_facts` reads."""
+
 _YES = frozenset({"yes", "true", "1"})
 _MPH = 1.609344
 _NO_LIMIT_KMH = 130

@@ -1,14 +1,16 @@
-"""From ways to edges between junctions: cut, keep the connected part, join chains."""
+"""From ways to edges between junctions: cut, and keep the connected part."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tournees.geo.network import largest_part
-from tournees.geo.sphere import distances_m
+from tournees.geo.lines import Lines, along_m
+from tournees.geo.network import strong_part
+from tournees.geo.osm_restrictions import Junctions, Restrictions, bans_of
+from tournees.geo.turns import Turns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +24,7 @@ class Streets:
     [e]: ``start, end`` int32; the columns of `tournees.geo.osm_tags.WayFacts`;
     ``length_m`` float64; ``lights`` int32, traffic lights between the ends. Lines:
     ``shape_first`` int64[e + 1] into ``shape_lat, shape_lon``, both ends included.
+    ``ban_from, ban_to`` int32[b] are forbidden turns (`tournees.geo.turns`), rising.
     """
 
     lat: NDArray[np.float64]
@@ -43,240 +46,148 @@ class Streets:
     shape_first: NDArray[np.int64]
     shape_lat: NDArray[np.float64]
     shape_lon: NDArray[np.float64]
+    ban_from: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+    ban_to: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
+
+    @property
+    def lines(self) -> Lines:
+        """The lines of the edges."""
+        return Lines(self.shape_first, self.shape_lat, self.shape_lon)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ways:
-    """Ways as a file lists them: points one after the other, and facts by way.
+    """Ways as a file lists them.
 
-    ``node`` int64[p], ``lat, lon`` float64[p], ``first`` int64[w + 1] into them,
-    ``facts`` by name, each [w]; ``signals`` int64, ids of nodes with traffic lights.
+    ``node`` int32[p] the points of one way after the other, ``first`` int64[w + 1] into
+    them, ``facts`` by name and ``identity`` int64, each [w]. Nodes: ``lat, lon``
+    float64[n], ``signal`` bool[n]. ``via`` int32 is the node of each restriction found,
+    -1 where no way has it.
     """
 
-    node: NDArray[np.int64]
-    lat: NDArray[np.float64]
-    lon: NDArray[np.float64]
+    node: NDArray[np.int32]
     first: NDArray[np.int64]
     facts: dict[str, NDArray[np.float64]]
-    signals: NDArray[np.int64]
+    identity: NDArray[np.int64]
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    signal: NDArray[np.bool_]
+    restrictions: Restrictions
+    via: NDArray[np.int32]
 
 
 _NODE_FIELDS = ("lat", "lon", "signal")
-_SHAPE_FIELDS = ("shape_first", "shape_lat", "shape_lon")
-_EDGE_FIELDS = tuple(
-    field.name for field in fields(Streets) if field.name not in {*_NODE_FIELDS, *_SHAPE_FIELDS}
+_OTHER_FIELDS = ("shape_first", "shape_lat", "shape_lon", "ban_from", "ban_to")
+EDGE_FIELDS = tuple(
+    field.name for field in fields(Streets) if field.name not in {*_NODE_FIELDS, *_OTHER_FIELDS}
 )
-_COMMON = ("road_class", "urban", "link", "roundabout")
+"""Columns of `Streets` that hold one value for each edge."""
+
+_TYPES = {
+    "road_class": np.uint8,
+    "ahead": np.bool_,
+    "back": np.bool_,
+    "limit_ahead_kmh": np.int16,
+    "limit_back_kmh": np.int16,
+    "urban": np.int8,
+    "link": np.bool_,
+    "roundabout": np.bool_,
+}
 
 
-def streets_of(ways: Ways) -> Streets:
-    """Cut ways into edges at junctions, keep the largest connected part, join chains."""
-    return join_chains(keep_largest(_cut(ways)))
-
-
-def _cut(ways: Ways) -> Streets:
+def cut(ways: Ways) -> Streets:
     """Cut at each way's ends and wherever two ways (or one twice) share a node."""
-    unique, node = np.unique(ways.node, return_inverse=True)
-    uses = np.bincount(node)
-    way_end = np.zeros(node.size, np.bool_)
-    way_end[ways.first[:-1]] = True
-    way_end[ways.first[1:] - 1] = True
-    cut = (uses[node] > 1) | way_end
-    way = np.repeat(np.arange(ways.first.size - 1), np.diff(ways.first))
-    position = np.flatnonzero(cut)
-    same = way[position[:-1]] == way[position[1:]]
-    begin, finish = position[:-1][same], position[1:][same]
-    junction = np.unique(node[np.concatenate([begin, finish])])
-    new = np.full(unique.size, -1, np.int32)
-    new[junction] = np.arange(junction.size)
-    sample = np.zeros(unique.size, np.int64)
-    sample[node] = np.arange(node.size)
-    step = np.zeros(node.size)
-    step[1:] = distances_m(ways.lat[:-1], ways.lon[:-1], ways.lat[1:], ways.lon[1:])
-    along = np.cumsum(step)
-    lit = np.isin(ways.node, ways.signals)
-    lights_before = np.cumsum(lit & ~cut)
-    length_m = along[finish] - along[begin]
-    way_m = along[ways.first[1:] - 1] - along[ways.first[:-1]]
-    facts = {name: column[way[begin]] for name, column in ways.facts.items()}
-    share = length_m / np.maximum(way_m[way[begin]], 1e-9)
-    shape_first, points = _stretches(begin, finish + 1)
-    return Streets(
-        lat=ways.lat[sample[junction]],
-        lon=ways.lon[sample[junction]],
-        signal=lit[sample[junction]],
+    node, first = ways.node, ways.first
+    apart = np.bincount(node, minlength=ways.lat.size)[node] > 1
+    apart[first[:-1]] = True
+    apart[first[1:] - 1] = True
+    position = np.flatnonzero(apart)
+    way = np.searchsorted(first, position, side="right").astype(np.int32) - 1
+    same = way[:-1] == way[1:]
+    begin, finish, way = position[:-1][same], position[1:][same], way[:-1][same]
+    used = np.zeros(ways.lat.size, np.bool_)
+    used[node[begin]] = used[node[finish]] = True
+    new = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
+    lines = Lines(first, ways.lat[node], ways.lon[node])
+    metres = along_m(lines.lat, lines.lon)
+    way_m = (metres[first[1:] - 1] - metres[first[:-1]])[way]
+    length_m = metres[finish] - metres[begin]
+    lit = np.cumsum(ways.signal[node] & ~apart, dtype=np.int32)
+    lines = lines.laid(begin, finish + 1 - begin, np.ones(begin.size, np.int8))
+    columns = {name: ways.facts[name].astype(kind)[way] for name, kind in _TYPES.items()}
+    streets = Streets(
+        **columns,
+        lat=ways.lat[used],
+        lon=ways.lon[used],
+        signal=ways.signal[used],
         start=new[node[begin]],
         end=new[node[finish]],
-        road_class=facts["road_class"].astype(np.uint8),
-        ahead=facts["ahead"].astype(np.bool_),
-        back=facts["back"].astype(np.bool_),
-        limit_ahead_kmh=facts["limit_ahead_kmh"].astype(np.int16),
-        limit_back_kmh=facts["limit_back_kmh"].astype(np.int16),
-        urban=facts["urban"].astype(np.int8),
-        link=facts["link"].astype(np.bool_),
-        roundabout=facts["roundabout"].astype(np.bool_),
-        duration_s=facts["duration_s"] * share,
+        duration_s=ways.facts["duration_s"][way] * length_m / np.maximum(way_m, 1e-9),
         length_m=length_m,
-        lights=(lights_before[finish] - lights_before[begin]).astype(np.int32),
-        shape_first=shape_first,
-        shape_lat=ways.lat[points],
-        shape_lon=ways.lon[points],
+        lights=lit[finish] - lit[begin],
+        shape_first=lines.first,
+        shape_lat=lines.lat,
+        shape_lon=lines.lon,
     )
+    via = np.where(ways.via < 0, -1, new[ways.via])
+    return _with_bans(streets, ways, via, ways.identity[way])
 
 
-def _stretches(
-    begin: NDArray[np.int64], stop: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Offsets and indices of the ranges ``begin[i]:stop[i]`` laid one after the other."""
-    size = stop - begin
-    first = np.zeros(size.size + 1, np.int64)
-    np.cumsum(size, out=first[1:])
-    points = np.arange(first[-1]) + np.repeat(begin - first[:-1], size)
-    return first, points
+def _with_bans(
+    streets: Streets, ways: Ways, via: NDArray[np.int32], identity: NDArray[np.int64]
+) -> Streets:
+    ends, may = (streets.start, streets.end), (streets.ahead, streets.back)
+    junctions = Junctions.at(via[via >= 0], ends, may, identity)
+    ban_from, ban_to = bans_of(ways.restrictions, via, junctions)
+    ways.restrictions.log()
+    return replace(streets, ban_from=ban_from, ban_to=ban_to)
 
 
 def keep_largest(streets: Streets) -> Streets:
-    """Drop what the largest strongly connected part does not hold."""
-    kept_node, kept_edge = largest_part(
-        streets.lat.size, streets.start, streets.end, ahead=streets.ahead, back=streets.back
+    """Drop what the largest part, within which every drive is possible, does not hold.
+
+    A direction from which forbidden turns leave no way on, or no way back, is closed.
+    """
+    turns = Turns.build(
+        streets.lat.size, streets.start, streets.end, streets.ban_from, streets.ban_to
     )
-    return _select(streets, kept_node, np.flatnonzero(kept_edge))
+    code = np.flatnonzero(np.column_stack([streets.ahead, streets.back])).astype(np.int32)
+    tail, head, index = turns.expanded(code)
+    may = np.zeros(2 * streets.start.size, np.bool_)
+    may[code[index[strong_part(turns.size, tail, head)]]] = True
+    streets = replace(streets, ahead=may[::2].copy(), back=may[1::2].copy())
+    edges = np.flatnonzero(may[::2] | may[1::2])
+    used = np.zeros(streets.lat.size, np.bool_)
+    used[streets.start[edges]] = used[streets.end[edges]] = True
+    return select(streets, used, edges)
 
 
-def _select(streets: Streets, kept_node: NDArray[np.bool_], edges: NDArray[np.int64]) -> Streets:
-    new = np.cumsum(kept_node).astype(np.int32) - np.int32(1)
-    shape_first, points = _stretches(streets.shape_first[edges], streets.shape_first[edges + 1])
-    columns = {name: getattr(streets, name)[edges] for name in _EDGE_FIELDS}
+def select(streets: Streets, kept_node: NDArray[np.bool_], edges: NDArray[np.int64]) -> Streets:
+    """Some of the nodes, some of the edges between them, and the bans that still mean anything."""
+    new = np.cumsum(kept_node, dtype=np.int32) - np.int32(1)
+    columns = {name: getattr(streets, name)[edges] for name in EDGE_FIELDS}
     columns |= {name: getattr(streets, name)[kept_node] for name in _NODE_FIELDS}
     columns["start"], columns["end"] = new[columns["start"]], new[columns["end"]]
+    ban_from, ban_to = _kept_bans(streets, edges)
+    lines = streets.lines.part(edges)
     return Streets(
         **columns,
-        shape_first=shape_first,
-        shape_lat=streets.shape_lat[points],
-        shape_lon=streets.shape_lon[points],
+        shape_first=lines.first,
+        shape_lat=lines.lat,
+        shape_lon=lines.lon,
+        ban_from=ban_from,
+        ban_to=ban_to,
     )
 
 
-def join_chains(streets: Streets) -> Streets:
-    """Make one edge of edges of like kind that follow each other without a junction."""
-    partner = _partners(streets)
-    if not np.any(partner >= 0):
-        return streets
-    return _joined(streets, *_chains(partner))
-
-
-def _partners(streets: Streets) -> NDArray[np.int64]:
-    """For each end of an edge, the end that continues it, or -1.
-
-    End ``2 * e`` is the start of edge e, ``2 * e + 1`` its end.
-    """
-    node = np.column_stack([streets.start, streets.end]).ravel()
-    degree = np.bincount(node, minlength=streets.lat.size)
-    order = np.argsort(node, kind="stable")
-    at = np.searchsorted(node[order], np.flatnonzero(degree == 2))
-    arriving, leaving = order[at], order[at + 1]
-    one, two = arriving // 2, leaving // 2
-    turned_one, turned_two = arriving % 2 == 0, leaving % 2 == 1
-    fits = one != two
-    for name in _COMMON:
-        column = getattr(streets, name)
-        fits &= column[one] == column[two]
-    for along, against in (("ahead", "back"), ("limit_ahead_kmh", "limit_back_kmh")):
-        go, come = getattr(streets, along), getattr(streets, against)
-        for here, there in ((go, come), (come, go)):
-            first = np.where(turned_one, there[one], here[one])
-            second = np.where(turned_two, there[two], here[two])
-            fits &= first == second
-    partner = np.full(node.size, -1, np.int64)
-    partner[arriving[fits]] = leaving[fits]
-    partner[leaving[fits]] = arriving[fits]
-    return partner
-
-
-def _chains(
-    partner: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Walk each chain from its lower end.
-
-    Returns
-    -------
-    tuple
-        ``first`` [c + 1] into the members of all chains; each member's edge; and
-        whether the chain passes it from its end to its start. Rings stay apart.
-    """
-    after = partner.tolist()
-    seen = bytearray(len(after) // 2)
-    first, edges, turned = [0], [], []
-    for end in range(len(after)):
-        if after[end] >= 0 or seen[end // 2]:
-            continue
-        here = end
-        while here >= 0:
-            seen[here // 2] = 1
-            edges.append(here // 2)
-            turned.append(here % 2 == 1)
-            here = after[here ^ 1]
-        first.append(len(edges))
-    for edge, done in enumerate(seen):
-        if not done:
-            edges.append(edge)
-            turned.append(False)
-            first.append(len(edges))
-    return np.array(first, np.int64), np.array(edges, np.int64), np.array(turned, np.bool_)
-
-
-def _joined(
-    streets: Streets,
-    first: NDArray[np.int64],
-    edge: NDArray[np.int64],
-    turned: NDArray[np.bool_],
-) -> Streets:
-    """Edges made of chains, oriented along their first member's walk."""
-    head, last = first[:-1], first[1:] - 1
-    start = np.where(turned, streets.end[edge], streets.start[edge])
-    end = np.where(turned, streets.start[edge], streets.end[edge])
-    columns = {name: getattr(streets, name)[edge[head]] for name in _EDGE_FIELDS}
-    for along, against in (("ahead", "back"), ("limit_ahead_kmh", "limit_back_kmh")):
-        go, come = getattr(streets, along)[edge], getattr(streets, against)[edge]
-        columns[along] = np.where(turned, come, go)[head]
-        columns[against] = np.where(turned, go, come)[head]
-    inner = np.ones(edge.size, np.bool_)
-    inner[head] = False
-    lights = streets.lights[edge] + (inner & streets.signal[start])
-    columns["duration_s"] = np.add.reduceat(streets.duration_s[edge], head)
-    columns["length_m"] = np.add.reduceat(streets.length_m[edge], head)
-    columns["lights"] = np.add.reduceat(lights, head)
-    columns["start"], columns["end"] = start[head], end[last]
-    shape_first, points = _joined_points(streets, first, edge, turned)
-    used = np.zeros(streets.lat.size, np.bool_)
-    used[columns["start"]] = used[columns["end"]] = True
-    joined = Streets(
-        lat=streets.lat,
-        lon=streets.lon,
-        signal=streets.signal,
-        shape_first=shape_first,
-        shape_lat=streets.shape_lat[points],
-        shape_lon=streets.shape_lon[points],
-        **columns,
-    )
-    return _select(joined, used, np.arange(head.size))
-
-
-def _joined_points(
-    streets: Streets,
-    first: NDArray[np.int64],
-    edge: NDArray[np.int64],
-    turned: NDArray[np.bool_],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Points of each chain; a member after the first leaves out the point it shares."""
-    begin, stop = streets.shape_first[edge], streets.shape_first[edge + 1]
-    inner = np.ones(edge.size, np.int64)
-    inner[first[:-1]] = 0
-    size = stop - begin - inner
-    offset = np.zeros(edge.size + 1, np.int64)
-    np.cumsum(size, out=offset[1:])
-    step = np.arange(offset[-1]) - np.repeat(offset[:-1] - inner, size)
-    origin = np.where(turned, stop - 1, begin)
-    sign = np.where(turned, -1, 1)
-    points = np.repeat(origin, size) + np.repeat(sign, size) * step
-    return offset[first], points
+def _kept_bans(
+    streets: Streets, edges: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Bans between directions that are open still, by the new numbers of edges (rising)."""
+    number = np.full(streets.start.size, -1, np.int32)
+    number[edges] = np.arange(edges.size, dtype=np.int32)
+    old = np.column_stack([streets.ban_from, streets.ban_to])
+    open_ = np.where(old & 1, streets.back[old >> 1], streets.ahead[old >> 1])
+    kept = np.all((number[old >> 1] >= 0) & open_, axis=1)
+    bans = 2 * number[old[kept] >> 1] + (old[kept] & 1)
+    return bans[:, 0].copy(), bans[:, 1].copy()

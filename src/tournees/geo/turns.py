@@ -128,4 +128,4 @@ def _ends(
 ) -> NDArray[np.int32]:
     """Junction at which each directed edge arrives; of ``code ^ 1``, where it begins."""
     edge = code >> 1
-    return np.where(code & 1, start[edge], end[edge])
+    return np.asarray(np.where(code & 1, start[edge], end[edge]))
