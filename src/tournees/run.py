@@ -24,7 +24,8 @@ from tournees.planner.imported import resolve_imports
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
 from tournees.planner.standing import canvassable, discreet
-from tournees.planner.travel import open_travel, over_the_sea, travel_note
+from tournees.planner.travel import OpenedTravel, is_remote, prepare_travel, without_secrets
+from tournees.planner.travel_findings import travel_findings
 from tournees.report import write_documents
 from tournees.scenario import scenario_to_toml
 from tournees.store import (
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tournees.check import Violation
-    from tournees.model import Plan, Travel
+    from tournees.model import Plan
     from tournees.scenario import Scenario
     from tournees.words import Words
 
@@ -135,10 +136,10 @@ def run_scenario(
     cache = workspace / "cache"
     online = scenario.data.online_addresses
     taken = intake(scenario, partial(place_by_address, cache_folder=cache) if online else None)
-    travel = None if scenario.travel.place else open_travel(scenario.travel, cache)
+    opened = None if is_remote(scenario.travel) else _opened(scenario, taken, cache)
     folder = RunFolder.create(workspace / "runs", scenario.name, run_id=run_id)
     try:
-        return _carry_out(scenario, taken, travel, folder, words, on_event)
+        return _carry_out(scenario, taken, opened, folder, words, on_event)
     except (InputError, TravelError) as error:
         issues = error.issues if isinstance(error, InputError) else (error.issue,)
         folder.end(State.FAILED, "\n".join(words.issue(issue) for issue in issues))
@@ -154,19 +155,22 @@ def run_scenario(
 def _carry_out(
     scenario: Scenario,
     taken: Intake,
-    travel: Travel | None,
+    opened: OpenedTravel | None,
     folder: RunFolder,
     words: Words,
     on_event: OnEvent,
 ) -> Finished:
     progress = _Progress(folder, on_event)
-    folder.write("scenario.toml", scenario_to_toml(scenario))
+    shown = scenario.model_copy(update={"travel": without_secrets(scenario.travel)})
+    folder.write("scenario.toml", scenario_to_toml(shown))
     progress.begin("travel")
-    if travel is None:
-        travel = open_travel(scenario.travel, folder.path.parents[1] / "cache")
-    at_sea = over_the_sea(travel, canvassable(taken.accounts), taken.reps)
+    if opened is None:
+        opened = _opened(scenario, taken, folder.path.parents[1] / "cache")
+    travel = opened.travel
+    named = canvassable(taken.accounts)
+    found_of_travel = travel_findings(travel, named, taken.reps, scenario.travel.off_road_m)
     told = discreet(taken.warnings, taken.accounts)
-    taken = replace(taken, warnings=(*told, *at_sea))
+    taken = replace(taken, warnings=(*told, *opened.issues, *found_of_travel))
     progress.begin("sectors")
     decision = decide(scenario, taken, travel, progress)
     problem, plan = decision.problem, decision.plan
@@ -184,7 +188,8 @@ def _carry_out(
     folder.write("lines.geojson", canonical_json(lines_geojson(drawn)))
     for name, content in run_tables(problem, plan).items():
         folder.write(name, content)
-    manifest = _manifest(scenario, taken, decision, folder, words)
+    manifest = _manifest(shown, taken, decision, folder, words)
+    manifest["travel"] = opened.as_json()
     documents = write_documents(
         folder.path, problem, plan, drawn, measured, words, manifest=manifest
     )
@@ -206,6 +211,14 @@ def _carry_out(
     )
 
 
+def _opened(scenario: Scenario, taken: Intake, cache: Path) -> OpenedTravel:
+    """The travel times, opened for the accounts that may appear and for the homes."""
+    places = [account.place for account in canvassable(taken.accounts)]
+    homes = [rep.home for rep in taken.reps]
+    known = [place for place in (*places, *homes) if place is not None]
+    return prepare_travel(scenario.travel, cache, known)
+
+
 def exit_code(state: State) -> ExitCode:
     """What a finished run tells the shell."""
     return ExitCode.INFEASIBLE if state is State.INFEASIBLE else ExitCode.DONE
@@ -222,8 +235,6 @@ def _manifest(
     scenario: Scenario, taken: Intake, decision: Decision, folder: RunFolder, words: Words
 ) -> dict[str, Any]:
     """All that it takes to replay the run, and what the user should know of the input."""
-    travel = decision.problem.travel
-    note, facts = travel_note(travel, [a.place for a in decision.problem.accounts if a.place])
     return {
         "format": 1,
         "run_id": folder.id,
@@ -238,7 +249,6 @@ def _manifest(
         "seed": scenario.effort.seed,
         "effort": scenario.effort.level,
         "replayable": scenario.effort.time_limit_s is None and not folder.stop_asked,
-        "travel": {"source": travel.source, "digest": travel.digest, "note": [note, facts]},
         "versions": {
             "tournees": __version__,
             "python": platform.python_version(),

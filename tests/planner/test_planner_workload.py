@@ -9,7 +9,7 @@ from tournees.geo import EstimateTravel
 from tournees.model import Account, Costs, Kind, Place, Rep
 from tournees.planner import workload
 from tournees.planner.defaults import Defaults
-from tournees.planner.travel import over_the_sea
+from tournees.planner.travel_findings import over_the_sea
 from tournees.planner.workload import local_drives, yearly_cost_cents, yearly_load_s
 from tournees.scenario import Visits
 

@@ -172,13 +172,17 @@ def roads_info(
     return 0
 
 
+_NO_ORIGIN = dict.fromkeys(("roads", "place", "bbox", "around_km", "server"))
+"""Takes back whatever origin of travel times the scenario names; there may be one only."""
+
+
 def _overrides(roads: Path | None, place: str | None, effort: Level | None) -> dict[str, Any]:
     """What the command line puts before the scenario."""
     overrides: dict[str, Any] = {}
     if roads is not None:
-        overrides["travel"] = {"roads": str(roads.expanduser().resolve())}
+        overrides["travel"] = {**_NO_ORIGIN, "roads": str(roads.expanduser().resolve())}
     elif place is not None:
-        overrides["travel"] = {"place": place}
+        overrides["travel"] = {**_NO_ORIGIN, "place": place}
     if effort is not None:
         overrides["effort"] = {"level": effort}
     return overrides

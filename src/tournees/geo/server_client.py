@@ -100,13 +100,14 @@ class ServerClient:
     def _session(self) -> requests.Session:
         try:
             import requests  # noqa: PLC0415 - in the optional extra "online"
+            from requests.auth import HTTPBasicAuth  # noqa: PLC0415 - the same
         except ImportError as error:
             raise TravelError(Issue(code="server_not_installed", value=self.host)) from error
         session = requests.Session()
         session.headers.update({"User-Agent": _AGENT, "Accept": "application/json"})
         if self._parts.username is not None:
             name, password = self._parts.username, self._parts.password or ""
-            session.auth = (unquote(name).encode(), unquote(password).encode())
+            session.auth = HTTPBasicAuth(unquote(name).encode(), unquote(password).encode())
         return session
 
     @property

@@ -116,11 +116,12 @@ def _data(territory: Territory) -> SectorData:
     pairs = [(row[a], row[b]) for a, b in territory.neighbours]
     cost = territory.cost_cents
     nearest = np.where(cost >= 0, cost, np.iinfo(np.int64).max).argmin(axis=0)
+    nearest[~(cost >= 0).any(axis=0)] = -1  # no road leads anywhere from that rep's home
     return solver.SectorData(
         account_ids=tuple(row),
         rep_ids=tuple(column),
         load_s=np.array([territory.load_s[a.id] for a in accounts], np.int64),
-        cost_cents=np.maximum(cost, 0),
+        cost_cents=cost,
         target_share=hours / hours.sum(),
         allowed=_skilled(accounts, reps) & (cost >= 0),
         current=current,

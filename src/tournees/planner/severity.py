@@ -44,6 +44,7 @@ _STOPS = (
     "crm_no_file", "crm_version_gone", "correction_no_columns", "cell_pace",
     "server_address", "server_denied", "server_elsewhere", "server_not_installed",
     "server_not_osrm", "server_offline", "server_refused", "server_too_old", "server_too_small",
+    "travel_roads_elsewhere",
     "column_drive_from_missing", "column_drive_to_missing", "column_drive_time_missing",
 )  # fmt: skip
 _DOUBTED = (
@@ -68,7 +69,9 @@ _DOUBTED = (
     "place_abroad", "place_commune_conflict", "place_insee_conflict",
     "place_postal_code_mistyped", "visit_over_opening", "visit_reversed", "leave_without_year",
     "import_many_gone", "import_names_deleted", "visit_in_future", "visit_twice",
-    "visit_before_last", "place_without_position", "drive_without_start", "drive_without_end",
+    "visit_before_last", "place_without_position", "travel_unreachable", "travel_home_apart",
+    "travel_rep_apart", "travel_off_road", "travel_no_road_near", "travel_off_road_many",
+    "travel_slot_unheeded", "travel_reported_unheeded", "drive_without_start", "drive_without_end",
     "drive_without_time", "drive_time_unread", "drive_slot", "drive_coordinates", "drive_unmet",
     "drive_too_fast", "drive_too_different", "drive_too_short", "drive_no_road",
 )  # fmt: skip

@@ -19,6 +19,7 @@ Manifest = dict[str, Any]
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 _DIGEST_SHOWN = 12
+_SET_BY = ("travel.slot.", "travel.recalibrated")
 
 
 def started(manifest: Mapping[str, Any]) -> datetime:
@@ -56,7 +57,7 @@ def document_notes(
     atlas: Atlas, indicators: Indicators, words: Words, manifest: Mapping[str, Any]
 ) -> tuple[str, ...]:
     """What stands beside the figures: the proof, and what times and euros rest on."""
-    told = [*gap_notes(indicators, words), *travel_texts(manifest, words)[-1:]]
+    told = [*gap_notes(indicators, words), *_telling(manifest, words)]
     told.append(value_note(atlas, words))
     return tuple(text for text in told if text)
 
@@ -66,11 +67,21 @@ def _travel_rows(manifest: Mapping[str, Any], words: Words) -> list[tuple[str, s
 
 
 def travel_texts(manifest: Mapping[str, Any], words: Words) -> list[str]:
-    """Where travel times come from, and their measured error; the most telling text last."""
+    """Where travel times come from, with their measured error, their date, their licence."""
     travel = manifest.get("travel", {})
     source = f"travel.source.{travel.get('source', '')}"
     told = [words(source)] if words.has(source) else []
     note, facts = travel.get("note", ("", {}))
     if words.has(note) and not note.startswith("travel.note."):  # which says the same
         told.append(words(note, **facts))
+    told += [words(key, **more) for key, more in travel.get("notes", ()) if words.has(key)]
     return [text[:1].upper() + text[1:] for text in told]
+
+
+def _telling(manifest: Mapping[str, Any], words: Words) -> list[str]:
+    """What a reader of figures must know: that times are estimates, or how roads were set."""
+    if manifest.get("travel", {}).get("source") == "estimate":
+        return travel_texts(manifest, words)[-1:]
+    notes = manifest.get("travel", {}).get("notes", ())
+    set_by = [words(k, **facts) for k, facts in notes if k.startswith(_SET_BY) and words.has(k)]
+    return [*travel_texts(manifest, words)[:1], *set_by]
