@@ -63,6 +63,7 @@ class Patience:
         self.last_status = response.status_code
         self._refused = self._refused + 1 if response.status_code in _BUSY else 0
         if self._refused >= self.refusals:
+            response.close()
             msg = f"{response.status_code} for the {self._refused}th time"
             raise TooBusy(msg)
 
