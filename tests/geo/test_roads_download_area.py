@@ -71,15 +71,15 @@ def test_a_single_place_gives_a_disc():
 
 def test_two_groups_far_apart_are_joined_by_a_corridor_and_not_by_all_the_land_between():
     here = [Place(43.60 + 0.05 * k, 1.44) for k in range(4)]
-    there = [Place(43.60 + 0.05 * k, 4.40) for k in range(4)]
-    corner = [Place(47.2, 1.44), Place(47.2, 1.5)]
+    there = [Place(43.60 + 0.05 * k, 3.90) for k in range(4)]
+    corner = [Place(45.7, 1.44), Place(45.7, 1.5)]
     area = area_around([*here, *there, *corner], 10_000)
     hull = shapely.convex_hull(area.shape)
     assert area.shape.geom_type == "Polygon"
     assert area.shape.area < 0.7 * hull.area
-    assert holds(area, 43.65, 2.9), "the land between the first two"
-    assert holds(area, 45.5, 1.45), "the land up to the third"
-    assert not holds(area, 46.0, 3.4), "not the triangle between all three"
+    assert holds(area, 43.65, 2.6), "the land between the first two"
+    assert holds(area, 44.8, 1.45), "the land up to the third"
+    assert not holds(area, 44.9, 2.9), "not the triangle between all three"
 
 
 def test_groups_near_each_other_share_one_hull():

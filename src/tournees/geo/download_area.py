@@ -206,6 +206,9 @@ def _corridor(one: shapely.Polygon, other: shapely.Polygon, margin_m: float) -> 
     if length_m > _LONGEST_CORRIDOR_M:
         return shapely.Polygon()
     half_m = max(margin_m, _CORRIDOR_SHARE * length_m)
+    start, end = np.array(line.coords)
+    overlap = (end - start) * min(1.0, margin_m / length_m)  # each piece reaches so far inwards
+    line = shapely.LineString([start - overlap, end + overlap])
     return shapely.buffer(line, half_m / degree_m, cap_style="flat")
 
 
