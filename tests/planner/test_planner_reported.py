@@ -1,0 +1,74 @@
+"""From a user's file of known drives to factors of roads, and what the user is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tournees.errors import InputError
+from tournees.geo.hierarchy import Hierarchy
+from tournees.geo.osm_file import read_osm
+from tournees.geo.road_travel import RoadTravel
+from tournees.model import Place
+from tournees.planner.reported import read_reported, recalibrate
+from tournees.words import Words
+
+
+def written(tmp_path, text):
+    path = tmp_path / "trajets.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_ends_are_placed_as_accounts_are(tmp_path):
+    path = written(
+        tmp_path,
+        "De;À;Durée\n20000 Ajaccio;41.6752, 8.9035;1 h 30\n20250 Corté;Nowhereville;70\n",
+    )
+    reported = read_reported(path)
+    (drive,) = reported.drives
+    assert drive.row == 2
+    assert drive.seconds == 5_400
+    assert drive.origin.lat == pytest.approx(41.92, abs=0.01)
+    assert drive.destination == Place(41.6752, 8.9035)
+    assert reported.names == {
+        2: "20000 Ajaccio → 41.6752, 8.9035",
+        3: "20250 Corté → Nowhereville",
+    }
+    assert [(issue.code, issue.row, issue.value) for issue in reported.issues] == [
+        ("place_commune_unknown", 3, "Nowhereville")
+    ]
+
+
+def test_a_file_without_the_columns_is_refused_with_every_fault(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read_reported(written(tmp_path, "Client;Km\nX;12\n"))
+    assert len([issue for issue in caught.value.issues if issue.fatal]) == 3
+
+
+def test_one_h_40_not_1_h_05_sets_the_road_and_says_before_and_after(tmp_path, shared):
+    graph = read_osm(shared / "data" / "roads" / "corse.osm.pbf")
+    path = written(
+        tmp_path,
+        'De;À;Durée\n"42.2660, 8.6965";20260 Calvi;2 h 10\n20000 Ajaccio;20200 Bastia;20 min\n',
+    )
+    reported = read_reported(path)
+    factors, report, issues = recalibrate(
+        graph, reported, lambda roads: Hierarchy(roads.nodes, roads.arcs)
+    )
+    porto, too_fast = report.drives
+    leg = RoadTravel(graph.reweighted(factors)).leg(porto.drive.origin, porto.drive.destination)
+    assert leg.seconds == porto.after_s
+    assert leg.seconds == pytest.approx(7_800, rel=0.02)
+    assert porto.before_s < 7_000
+    assert [(issue.code, issue.row, issue.fatal) for issue in issues] == [
+        ("drive_too_fast", 3, False),
+        ("drives_recalibrated", None, False),
+    ]
+    assert issues[0].value == "20000 Ajaccio → 20200 Bastia"
+    assert issues[1].facts["n"] == 1
+    bastia = np.hypot(graph.lat[graph.start] - 42.7, graph.lon[graph.start] - 9.45) < 0.05
+    assert np.all(factors[bastia] == 1.0)
+    for lang in ("fr", "en"):
+        assert all("{" not in Words(lang).issue(issue) for issue in issues)
+    assert too_fast.after_s is not None
