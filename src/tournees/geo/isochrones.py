@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tournees.geo.snap import Snapped
     from tournees.model import Ring
 
-BESIDE_M = 300.0
+BESIDE_M = 400.0
 """How far beside a road that is reached places count as reached."""
 SMALLEST_HOLE_M2 = 1_000_000.0
 BORDER_M = 30.0
