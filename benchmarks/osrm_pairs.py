@@ -1,12 +1,12 @@
 """Pairs of points with OSRM's seconds and metres, to judge speeds on road files not seen before.
 
 Usage: ``python benchmarks/osrm_pairs.py --roads FILE.osm.pbf [--pairs 300] [--seed 7]``
-``--out CSV``
+``[--moved-m 0] --out CSV``
 
 Runs in an environment of its own with ``osrm-bindings`` and ``osmium`` (Python 3.12 or
 later; this script needs nothing of Tournées). The points are nodes of roads that cars may
-drive, drawn by their share of the road's length and moved up to 60 m; both ends lie at
-least 300 m apart. OSRM's own car profile, contraction hierarchy, one thread.
+drive, drawn by their share of the road's length, moved at random up to ``--moved-m``; both ends
+lie at least 300 m apart. OSRM's own car profile, contraction hierarchy, one thread.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROADS = {
     for kind in ("motorway", "trunk", "primary", "secondary", "tertiary")
     for link in ("", "_link")
 } | {"unclassified", "residential", "living_street"}
-MOVED_M, APART_M, DEGREE_M = 60.0, 300.0, 111_195.0
+APART_M, DEGREE_M = 300.0, 111_195.0
 PROFILE = Path(osrm.__file__).parent / "share" / "profiles" / "car.lua"
 
 Point = tuple[float, float]
@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--roads", type=Path, required=True)
     parser.add_argument("--pairs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--moved-m", type=float, default=0.0)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     dice = random.Random(given.seed)  # noqa: S311 - a repeatable draw
@@ -51,7 +52,8 @@ def main() -> None:
         engine = osrm.OSRM(storage_config=base, algorithm="CH", use_shared_memory=False)
         rows = []
         while len(rows) < given.pairs:
-            start, end = (moved(it, dice) for it in dice.choices(points, weights, k=2))
+            drawn = dice.choices(points, weights, k=2)
+            start, end = (moved(it, given.moved_m, dice) for it in drawn)
             if apart_m(start, end) >= APART_M and (found := route(engine, start, end)):
                 rows.append((*start, *end, *found))
     with given.out.open("w", encoding="utf-8", newline="") as stream:
@@ -83,9 +85,9 @@ def apart_m(one: Point, other: Point) -> float:
     return DEGREE_M * math.hypot(other[0] - one[0], flat * (other[1] - one[1]))
 
 
-def moved(point: Point, dice: random.Random) -> Point:
-    """The point up to 60 m away in any direction."""
-    angle, far = dice.uniform(0, 2 * math.pi), dice.uniform(0, MOVED_M) / DEGREE_M
+def moved(point: Point, most_m: float, dice: random.Random) -> Point:
+    """A point up to so far away in any direction."""
+    angle, far = dice.uniform(0, 2 * math.pi), dice.uniform(0, most_m) / DEGREE_M
     lon = point[1] + far * math.cos(angle) / math.cos(math.radians(point[0]))
     return round(point[0] + far * math.sin(angle), 6), round(lon, 6)
 

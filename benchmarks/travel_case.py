@@ -9,13 +9,13 @@ that stay on one edge (``direct``) are the same for all. The peers import nothin
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
 SAMPLE = 500
@@ -57,3 +57,15 @@ class Case(NamedTuple):
         cells = self.direct_row[inside], self.direct_column[inside]
         ms[cells] = np.minimum(ms[cells], self.direct_ms[inside])
         return ms
+
+
+def peak_mb() -> float:
+    """Most memory that this process has held.
+
+    Linux counts in ``ru_maxrss`` what the parent held when it started us; ``VmHWM`` is ours.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        line = next(it for it in status.read_text("ascii").splitlines() if it.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -8,7 +8,6 @@ own roads, so its cells are timed and not compared. Contraction hierarchy, one t
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import osrm
 from osrm_pairs import prepare
+from travel_case import peak_mb
 
 
 def main() -> None:
@@ -47,7 +47,7 @@ def main() -> None:
         "matrix_s": statistics.median(seconds),
         "matrix_cpu_s": cpu_s,
         "cells_measured": len(coordinates) ** 2,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
         "versions": f"osrm-bindings {version('osrm-bindings')}",
     }
     print(json.dumps(figures))

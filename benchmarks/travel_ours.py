@@ -16,7 +16,6 @@ of the arcs of the path unpacked, or nothing is printed.
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import time
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from travel_case import SAMPLE
+from travel_case import SAMPLE, peak_mb
 from travel_peers import versions
 
 from tournees.geo.approaches import Approaches
@@ -87,7 +86,7 @@ def from_cache(
     used = time.process_time()
     matrix_s, matrix = timed(lambda: travel.matrix(places, places, with_metres=False), repeat)
     cpu_s = (time.process_time() - used) / repeat
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    held_mb = peak_mb()
     metres_s, longer = timed(lambda: travel.matrix(places, places), repeat)
     snap_s, _ = timed(lambda: snapper.snap(places), repeat)
     figures = {
@@ -97,7 +96,7 @@ def from_cache(
         "matrix_cpu_s": cpu_s,
         "metres_matrix_s": metres_s,
         "cells_measured": float(len(places) ** 2),
-        "peak_mb": peak_mb,
+        "peak_mb": held_mb,
     }
     assert np.array_equal(matrix.seconds, longer.seconds)
     return figures | against_engine(graph, places, longer, repeat, found)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import resource
 import statistics
 import sys
 import time
@@ -25,7 +24,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from travel_case import SAMPLE, Case
+from travel_case import SAMPLE, Case, peak_mb
 
 NOT_FOUND = np.int64(-1)
 _FAR = np.int64(2**62)
@@ -213,7 +212,7 @@ def main() -> None:
         "matrix_s": matrix_s * scale,
         "matrix_cpu_s": cpu_s * scale,
         "cells_measured": cells,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
         "versions": versions(peer.packages),
     }
     print(json.dumps(figures))

@@ -11,7 +11,6 @@ anew at each call).
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from travel_case import peak_mb
 from travel_peers import versions
 
 from tournees.geo.network import RoadGraph
@@ -51,7 +51,7 @@ def main() -> None:
     figures = {
         "build_s": statistics.median(build_s),
         "snap_s": statistics.median(snap_s),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_mb(),
         "max_difference_m": farther_m(graph, at, edge),
         "versions": versions(packages),
     }
