@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LEFT_AT = (1.0, 0.0)
 """Share of the edge at which each gate of `Approaches.leaving` stands."""
 
-_BLOCK_CELLS = 4_000_000
+_BLOCK_CELLS = 3_000_000
 """Cells of a matrix computed at a time, so that wide keys never stand for the whole."""
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _M_PER_DEG = EARTH_RADIUS_M * math.pi / 180
 _RAD = math.pi / 180
-_SEGMENTS_PER_CELL = 1.5
+_SEGMENTS_PER_CELL = 2.0
 _CELLS_PER_SEGMENT = 4.0
 """Cells that a segment of mean length may cross, at most."""
 _LEAST_CELL_M = 10.0
@@ -47,7 +47,7 @@ class EdgeGrid:
     lines: tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
     frame: tuple[float, float, float, float]
     shape: tuple[int, int]
-    start: NDArray[np.int64]
+    start: NDArray[np.signedinteger]
     segment: NDArray[np.int32]
 
     @classmethod
@@ -78,11 +78,14 @@ class EdgeGrid:
         )
         frame = (south, west, cell_m / _M_PER_DEG, cell_m / _M_PER_DEG / narrow)
         shape = (int(height_deg / frame[2]) + 1, int(width_deg / frame[3]) + 1)
-        start = np.zeros(shape[0] * shape[1] + 1, np.int64)
-        _into_cells(lines, frame, shape, start[1:], np.empty(0, np.int32), False)  # noqa: FBT003 - numba takes no keywords cheaply
+        start: NDArray[np.signedinteger] = np.zeros(shape[0] * shape[1] + 1, np.int32)
+        _into_cells(lines, frame, shape, start, np.empty(0, np.int32))
+        crossings = int(start.sum(dtype=np.int64))
+        if crossings > np.iinfo(np.int32).max:
+            start = start.astype(np.int64)
         np.cumsum(start, out=start)
-        segment = np.empty(start[-1], np.int32)
-        _into_cells(lines, frame, shape, start[:-1].copy(), segment, True)  # noqa: FBT003 - as above
+        segment = np.empty(crossings, np.int32)
+        _into_cells(lines, frame, shape, start, segment)
         return cls(lines, frame, shape, start, segment)
 
     def nearest(
@@ -136,12 +139,15 @@ def _within(value, count):
 
 
 @compiled
-def _into_cells(lines, frame, shape, place, segment, write):
-    """Move on ``place`` of every cell that a segment crosses; with ``write``, put it there."""
+def _into_cells(lines, frame, shape, place, segment):
+    """Count in ``place`` the segments that cross each cell; or list them, if there is room.
+
+    To list them ``place`` holds where each cell's list ends, and afterwards where it begins.
+    """
     first, lat, lon = lines
     south, west, lat_step, lon_step = frame
-    for edge in range(first.size - 1):
-        for k in range(first[edge], first[edge + 1] - 1):
+    for edge in range(first.size - 2, -1, -1):
+        for k in range(first[edge + 1] - 2, first[edge] - 1, -1):
             y0, x0 = (lat[k] - south) / lat_step, (lon[k] - west) / lon_step
             y1, x1 = (lat[k + 1] - south) / lat_step, (lon[k + 1] - west) / lon_step
             if y0 > y1:
@@ -152,11 +158,12 @@ def _into_cells(lines, frame, shape, place, segment, write):
                 two = x0 + slope * (min(y1, row + 1) - y0) if slope != 0.0 else x1
                 low = _within(min(one, two) - _WIDER, shape[1])
                 high = _within(max(one, two) + _WIDER, shape[1])
-                for column in range(low, high + 1):
-                    cell = row * shape[1] + column
-                    if write:
+                for cell in range(row * shape[1] + low, row * shape[1] + high + 1):
+                    if segment.size > 0:
+                        place[cell] -= 1
                         segment[place[cell]] = k
-                    place[cell] += 1
+                    else:
+                        place[cell] += 1
 
 
 @compiled
