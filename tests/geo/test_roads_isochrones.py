@@ -13,7 +13,6 @@ from tournees.geo.isochrones import BESIDE_M, Isochrone
 from tournees.geo.network import CLOSED_MS
 from tournees.geo.road_files import open_roads
 from tournees.geo.road_travel import RoadTravel
-from tournees.geo.sphere import distances_m
 from tournees.model import Place
 
 CORTE = Place(42.3094, 9.149)
@@ -103,21 +102,21 @@ def _beside_roads(graph, count, metres):
 
 def test_in_corsica_polygons_hold_who_the_matrix_says_is_within_and_not_the_others(corsica):
     travel = RoadTravel(corsica)
-    places = _beside_roads(corsica, 2_000, 200.0)
+    places = _beside_roads(corsica, 3_000, 200.0)
     found = travel.isochrones(CORTE, [60, 15, 30])
     assert [each.minutes for each in found] == [15, 30, 60]
+    seconds = travel.matrix([CORTE], places, with_metres=False).seconds[0]
     for each in found:
-        shape, limit_s = _shape(each), 60 * each.minutes
-        inside = shapely.contains_xy(shape, [p.lat for p in places], [p.lon for p in places])
-        within = np.zeros(len(places), bool)
-        within[travel.within(CORTE, places, limit_s)] = True
-        assert within.sum() > 5 * each.minutes // 4
+        limit_s = 60 * each.minutes
+        inside = shapely.contains_xy(
+            _shape(each), [place.lat for place in places], [place.lon for place in places]
+        )
+        within = travel.within(CORTE, places, limit_s)
+        assert within.size > each.minutes
+        assert within.tolist() == np.flatnonzero(seconds <= limit_s).tolist()
         assert inside[within].all()
-        # Streets end between places; far from every place within, nothing is reached.
-        reached = [p for p, good in zip(places, within, strict=True) if good]
-        lat, lon = np.array([(p.lat, p.lon) for p in reached]).T
-        for place in (p for p, i, w in zip(places, inside, within, strict=True) if i and not w):
-            assert distances_m(np.array(place.lat), np.array(place.lon), lat, lon).min() < 3_000
+        # Beside the end of a road that is reached, a way off the road may take longer.
+        assert seconds[inside].max() < limit_s + 300
 
 
 def test_in_corsica_each_polygon_lies_within_the_next_and_is_made_the_same_again(corsica):
@@ -125,6 +124,6 @@ def test_in_corsica_each_polygon_lies_within_the_next_and_is_made_the_same_again
     found = travel.isochrones(CORTE, [15, 30, 60])
     shapes = [_shape(each) for each in found]
     for small, large in pairwise(shapes):
-        assert small.difference(large).area < 1e-8 * small.area
+        assert shapely.buffer(large, 2e-5).covers(small)  # rounded to a metre
     assert all(shapely.is_valid(shape) for shape in shapes)
     assert RoadTravel(corsica).isochrones(CORTE, [30, 60, 15]) == found
