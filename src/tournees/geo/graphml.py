@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, iterparse
@@ -36,6 +37,12 @@ _LOG = logging.getLogger(__name__)
 _NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 _X, _Y = ("x", "position_x"), ("y", "position_y")
 _OSMNX = "OSMnx"
+_DAMAGE = (
+    *(ParseError, SyntaxError, RecursionError, shapely.errors.GEOSException),
+    *(ValueError, TypeError, LookupError, OSError, ArithmeticError, MemoryError),
+)
+"""What parsers raise on damaged files, and we on absurd ones."""
+
 
 LINK_TAGS = ("highway", "maxspeed", "maxspeed:type", "source:maxspeed", "zone:traffic", "junction")
 """Tags of a link that decide its class and its limit."""
@@ -53,17 +60,26 @@ def read_graphml(path: Path) -> RoadGraph:
     """
     if not path.is_file():
         raise TravelError(Issue(code="roads_missing", file=path.name, value=str(path)))
-    links = _Links()
     try:
-        for kind, data in _items(path):
-            links.add(kind, data)
-        streets = links.streets() if links.rows else None
-    except (ParseError, ValueError, KeyError, OSError, shapely.errors.GEOSException) as error:
+        with np.errstate(invalid="raise", over="raise"):  # lengths and times beyond 32 bits
+            graph = _graph(path)
+    except _DAMAGE as error:
         _LOG.info("reading %s failed: %s", path.name, error)
         raise TravelError(Issue(code="roads_unreadable", file=path.name)) from error
-    if streets is None:
+    if graph is None:
         raise TravelError(Issue(code="roads_empty", file=path.name))
-    return weigh(join_chains(keep_largest(streets)), date=links.date, licence=links.licence)
+    return graph
+
+
+def _graph(path: Path) -> RoadGraph | None:
+    """The roads of a file; None where it holds none."""
+    links = _Links()
+    for kind, data in _items(path):
+        links.add(kind, data)
+    streets = keep_largest(links.streets()) if links.rows else None
+    if streets is None or not streets.start.size:
+        return None
+    return weigh(join_chains(streets), date=links.date, licence=links.licence)
 
 
 def _items(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -144,8 +160,8 @@ class _Links:
         if kind == "node":
             self.signal.append(data.get("highway") == "traffic_signals")
             self.index[data["@id"]] = len(self.lat)
-            self.lat.append(float(next(data[name] for name in _Y if name in data)))
-            self.lon.append(float(next(data[name] for name in _X if name in data)))
+            self.lat.append(_degrees(data, _Y, 90))
+            self.lon.append(_degrees(data, _X, 180))
             return
         tags = {name: _one(name, data[name]) for name in LINK_TAGS if data.get(name)}
         facts = way_facts({"highway": "primary", **tags, "oneway": "yes"})
@@ -158,6 +174,9 @@ class _Links:
     def _line(self, start: int, end: int, geometry: str) -> list[tuple[float, float]]:
         if geometry:
             points = shapely.get_coordinates(shapely.from_wkt(geometry))
+            if len(points) < 2 or not np.all(np.abs(points) <= (180, 90)):
+                msg = f"no line on earth: {geometry[:100]}"
+                raise ValueError(msg)
             return [(lat, lon) for lon, lat in points.tolist()]
         return [(self.lat[k], self.lon[k]) for k in (start, end)]
 
@@ -205,11 +224,21 @@ class _Links:
         return kept
 
 
+def _degrees(data: dict[str, str], names: tuple[str, ...], most: int) -> float:
+    value = float(next((data[name] for name in names if name in data), "nan"))
+    if not abs(value) <= most:
+        msg = f"a node needs {names[0]} between -{most} and {most}"
+        raise ValueError(msg)
+    return value
+
+
 def _length_m(data: dict[str, str], line: list[tuple[float, float]]) -> float:
-    if "length" in data:
-        return float(data["length"])
-    if "distance" in data:
-        return float(data["distance"]) * 1_000
+    if "length" in data or "distance" in data:
+        length_m = float(data["length"]) if "length" in data else 1_000 * float(data["distance"])
+        if not 0 <= length_m < math.inf:
+            msg = f"no length of a road: {length_m}"
+            raise ValueError(msg)
+        return length_m
     points = np.array(line, np.float64)
     before, after = points[:-1].T, points[1:].T
     return float(distances_m(before[0], before[1], after[0], after[1]).sum())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass, field, fields, replace
+import zlib
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT = 3
+_DAMAGE = (
+    *(OSError, ValueError, KeyError, TypeError, EOFError, MemoryError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What numpy raises on damaged files."""
+
 CLOSED_MS = -1
 """What an edge's time holds in the direction that cars may not take."""
 
@@ -242,14 +249,54 @@ class RoadGraph:
                 arrays = {name: stored[name] for name in _ARRAYS}
         except FileNotFoundError as error:
             raise TravelError(Issue(code="roads_missing", file=path.name)) from error
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except _DAMAGE as error:
             raise TravelError(Issue(code="roads_unreadable", file=path.name)) from error
-        if version != str(FORMAT):
+        graph = cls(**arrays, date=date, licence=licence)
+        if version != str(FORMAT) or not graph._is_sound():
             raise TravelError(Issue(code="roads_unreadable", file=path.name))
-        return cls(**arrays, date=date, licence=licence)
+        return graph
+
+    def _is_sound(self) -> bool:
+        """Whether the arrays fit together, so that no index leads out of them."""
+        shapes = {
+            **dict.fromkeys(("lat", "lon"), self.lat.shape),
+            **dict.fromkeys(("shape_lat", "shape_lon"), self.shape_lat.shape),
+            **dict.fromkeys(("ban_from", "ban_to"), self.ban_from.shape),
+            "shape_first": (self.start.size + 1,),
+        }
+        for name, kind in _ARRAYS.items():
+            array = getattr(self, name)
+            if array.dtype != kind or array.shape != shapes.get(name, self.start.shape):
+                return False
+        first = self.shape_first
+        ends, bans = np.stack([self.start, self.end]), np.stack([self.ban_from, self.ban_to])
+        return bool(
+            self.start.size
+            and _within(ends, self.lat.size)
+            and _within(self.road_class, len(RoadClass))
+            and (first[0], first[-1]) == (0, self.shape_lat.size)
+            and np.all(np.diff(first) >= 2)
+            and _within(bans, 2 * self.start.size)
+            and np.array_equal(_ends_of(ends, bans[0] ^ 1), _ends_of(ends, bans[1]))
+        )
 
 
-_ARRAYS = tuple(field.name for field in fields(RoadGraph) if field.name not in {"date", "licence"})
+_ARRAYS: dict[str, type[np.generic]] = {
+    **dict.fromkeys(("lat", "lon", "shape_lat", "shape_lon"), np.float64),
+    **dict.fromkeys(("start", "end", "forward_ms", "backward_ms", "length_dm"), np.int32),
+    **dict.fromkeys(("road_class", "town"), np.uint8),
+    "shape_first": np.int64,
+    **dict.fromkeys(("ban_from", "ban_to"), np.int32),
+}
+
+
+def _within(index: NDArray[np.integer], size: int) -> bool:
+    return not index.size or bool(index.min() >= 0 and index.max() < size)
+
+
+def _ends_of(ends: NDArray[np.int32], code: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Junction at which each directed edge begins; of ``code ^ 1``, where it arrives."""
+    return np.asarray(ends[code & 1, code >> 1])
 
 
 def _multiplied(ms: NDArray[np.int32], factor: NDArray[np.float64]) -> NDArray[np.int32]:

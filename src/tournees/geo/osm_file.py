@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _FACTS = tuple(field.name for field in fields(WayFacts))
+_DAMAGE = (
+    *(RuntimeError, ValueError, OSError, ArithmeticError, LookupError, MemoryError),
+    osmium.InvalidLocationError,
+)
+"""What osmium raises on damaged files, and we on absurd ones."""
+
 _Tags = tuple[str | None, ...]
 
 
@@ -43,14 +49,23 @@ def read_osm(path: Path) -> RoadGraph:
     if not path.is_file():
         raise TravelError(Issue(code="roads_missing", file=path.name, value=str(path)))
     try:
-        date = _date(path)
-        ways = _read(path)
-    except (RuntimeError, ValueError, OSError) as error:
+        with np.errstate(invalid="raise", over="raise"):  # lengths and times beyond 32 bits
+            graph = _graph(path)
+    except _DAMAGE as error:
         _LOG.info("reading %s failed: %s", path.name, error)
         raise TravelError(Issue(code="roads_unreadable", file=path.name)) from error
+    if graph is None:
+        raise TravelError(Issue(code="roads_empty", file=path.name))
+    return graph
+
+
+def _graph(path: Path) -> RoadGraph | None:
+    """The roads of a file; None where it holds none."""
+    date = _date(path)
+    ways = _read(path)
     streets = keep_largest(cut(ways)) if ways is not None else None
     if streets is None or not streets.start.size:
-        raise TravelError(Issue(code="roads_empty", file=path.name))
+        return None
     streets = join_chains(streets)
     graph = weigh(streets, date=date)
     return replace(graph, ban_from=streets.ban_from, ban_to=streets.ban_to)
