@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from small_roads import graph_of, triangle
+from small_drives import graph_of, triangle
 
 from tournees.geo.isochrones import BESIDE_M, Isochrone
 from tournees.geo.network import CLOSED_MS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_roads import cases, triangle
+from small_drives import cases, triangle
 
 from tournees.geo.road_files import open_roads
 from tournees.geo.road_travel import RoadTravel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from small_roads import graph_of, triangle
+from small_drives import graph_of, triangle
 
 from tournees.geo import matrix_cache, slots
 from tournees.geo.drives import Drives

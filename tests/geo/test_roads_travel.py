@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_roads import cases, drives_ms, graph_of, triangle
+from small_drives import cases, drives_ms, graph_of, triangle
 
 from tournees.geo.network import CLOSED_MS
 from tournees.geo.road_travel import RoadTravel
