@@ -289,6 +289,20 @@ def test_no_connection_is_a_plain_fault(world, tmp_path, monkeypatch):
     assert world.asked == []
 
 
+def test_a_machine_without_a_network_is_told_at_once(world, tmp_path, monkeypatch):
+    def unknown(*_args, **_options):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(osmnx.settings, "overpass_url", "https://roads.invalid/api")
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(TravelError) as caught:
+        roads_from_box(BOX, tmp_path)
+    assert code_of(caught) == "roads_offline"
+    assert world.slept == []
+
+
 def test_an_area_without_roads_is_a_plain_fault(world, tmp_path):
     with pytest.raises(TravelError) as caught:
         roads_from_box((43.0, 7.0, 43.1, 7.1), tmp_path)

@@ -66,7 +66,7 @@ def test_pieces_cover_the_area_and_do_not_overlap(places, margin_m):
 def test_a_single_place_gives_a_disc():
     area = area_around([AJACCIO], 10_000)
     assert area.km2 == pytest.approx(math.pi * 100, rel=0.03)
-    assert area.requests <= 4
+    assert area.requests <= 5
 
 
 def test_two_groups_far_apart_are_joined_by_a_corridor_and_not_by_all_the_land_between():

@@ -18,11 +18,9 @@ from tournees.cli.show import (
     show_batch,
     show_comparison,
     show_finished,
-    show_roads,
 )
 from tournees.errors import ExitCode, InputError, Issue
 from tournees.files import shipped
-from tournees.geo import open_roads, roads_from_place
 from tournees.metrics import compare as compare_indicators
 from tournees.report import FORMATS, write_documents
 from tournees.run import Finished, exit_code, run_scenario
@@ -141,35 +139,6 @@ def app(
     command = [sys.executable, "-m", "streamlit", "run", str(main), f"--server.port={port}"]
     script = ["--", f"--workspace={workspace.resolve()}", f"--lang={words().lang}"]
     return subprocess.run([*command, *script], check=False).returncode  # noqa: S603 (our own words)
-
-
-def roads_build(
-    *,
-    place: Annotated[str, Parameter(help="cli.option.place")] = "",
-    file: Annotated[Path | None, Parameter(help="cli.option.road_file")] = None,
-    workspace: WorkspaceOption = WORKSPACE,
-    lang: LangOption = None,
-) -> int:
-    """Prepare a road graph once, from a file or a download."""
-    del lang
-    if bool(place) == (file is not None):
-        raise InputError((Issue(code="roads_one_source"),))
-    cache = workspace / "cache"
-    graph = open_roads(file, cache) if file is not None else roads_from_place(place, cache)
-    show_roads(graph.info(), words())
-    return 0
-
-
-def roads_info(
-    file: Annotated[Path, Parameter(help="cli.option.road_file")],
-    *,
-    workspace: WorkspaceOption = WORKSPACE,
-    lang: LangOption = None,
-) -> int:
-    """Show what a road file covers."""
-    del lang
-    show_roads(open_roads(file, workspace / "cache").info(), words())
-    return 0
 
 
 _NO_ORIGIN = dict.fromkeys(("roads", "place", "bbox", "around_km", "server"))

@@ -10,6 +10,7 @@ from tournees.words import Words
 
 _MODULE, _DATA = "tournees.cli.commands", "tournees.cli.data_commands"
 _KEPT = "tournees.cli.workspace_commands"
+_ROADS, _ASKED = "tournees.cli.road_commands", "tournees.cli.road_questions"
 _COMMANDS = {
     "demo": f"{_MODULE}:demo",
     "run": f"{_MODULE}:run",
@@ -29,6 +30,14 @@ _DATA_COMMANDS = {
     "crm": f"{_KEPT}:export_crm",
     "forget": f"{_KEPT}:forget_person",
     "purge": f"{_KEPT}:purge_old",
+}
+_ROAD_COMMANDS = {
+    "build": f"{_ROADS}:roads_build",
+    "info": f"{_ROADS}:roads_info",
+    "calibrate": f"{_ROADS}:roads_calibrate",
+    "time": f"{_ASKED}:roads_time",
+    "near": f"{_ASKED}:roads_near",
+    "reach": f"{_ASKED}:roads_reach",
 }
 
 
@@ -54,7 +63,7 @@ def build_app(spoken: Words) -> App:
         data.command(path, name=name, help=spoken(f"cli.command.data_{name}"))
     app.command(data)
     roads = App(name="roads", help=spoken("cli.command.roads"))
-    roads.command(f"{_MODULE}:roads_build", name="build", help=spoken("cli.command.roads_build"))
-    roads.command(f"{_MODULE}:roads_info", name="info", help=spoken("cli.command.roads_info"))
+    for name, path in _ROAD_COMMANDS.items():
+        roads.command(path, name=name, help=spoken(f"cli.command.roads_{name}"))
     app.command(roads)
     return app

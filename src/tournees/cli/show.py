@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tournees.batch import BatchResult
-    from tournees.geo import RoadInfo
     from tournees.metrics import Comparison
     from tournees.run import Finished, OnEvent
     from tournees.store import StoredRun
@@ -190,21 +189,3 @@ def show_batch(results: Sequence[BatchResult], words: Words) -> None:
             out.print(Text(result.name, style="bold"))
         for line in result.errors:
             out.print(Text(f"  • {line}"), soft_wrap=True)
-
-
-def show_roads(info: RoadInfo, words: Words) -> None:
-    """What a road graph covers: junctions, roads by class, extent, date, licence."""
-    south, west, north, east = (words.number(side, 2) for side in info.box)
-    lines = [
-        words("cli.roads.size", nodes=info.nodes, arcs=info.arcs),
-        words("cli.roads.extent", south=south, north=north, west=west, east=east),
-        words("cli.roads.date", date=info.date or words("cli.roads.unknown")),
-        *(
-            words("cli.roads.class", name=words(f"road_class.{name}"), length_m=km * 1000)
-            for name, km in info.km.items()
-        ),
-        info.licence,
-    ]
-    out = console()
-    for line in lines:
-        out.print(Text(line), soft_wrap=True)

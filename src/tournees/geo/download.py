@@ -24,6 +24,7 @@ from tournees.errors import Issue, TravelError
 from tournees.files import digest_bytes, replace_atomically
 from tournees.geo.download_answers import is_kept, keep_answer, roads_of_answers
 from tournees.geo.download_area import (
+    BESIDE_SIZE,
     Area,
     area_around,
     area_of_box,
@@ -31,7 +32,7 @@ from tournees.geo.download_area import (
     cells,
     quarters,
 )
-from tournees.geo.download_manners import Patience, TooBusy, disk_faults_told
+from tournees.geo.download_manners import Patience, TooBusy, check_connected, disk_faults_told
 from tournees.geo.network import FORMAT, RoadGraph
 from tournees.geo.speeds import MODEL
 
@@ -54,8 +55,7 @@ _ROADS = (
     '["area"!~"yes"]["service"!~"parking_aisle|driveway|drive-through|emergency_access"]'
 )
 _BESIDE = {"route": ["ferry", "shuttle_train"], "type": ["restriction"]}
-"""Asked by larger pieces: rare, but an island or a street may hang on one."""
-_BESIDE_SIZE = 4.0
+"""An island or a street may hang on one."""
 _MOST_QUARTERINGS = 3
 _QUESTIONS = b"questions 1"
 """Changes with what is asked of an area: kept answers are named by it."""
@@ -197,8 +197,8 @@ class _Asking:
     def roads(self, area: Area) -> list[Path]:
         """Files of all answers of an area, asked for where they are not kept."""
         questions = [("roads", piece) for piece in cells(area.shape)]
-        questions += [("beside", piece) for piece in cells(area.shape, _BESIDE_SIZE)]
-        self.total = len(questions)
+        questions += [("beside", piece) for piece in cells(area.shape, BESIDE_SIZE)]
+        self.total = area.requests
         self.on_progress(0, self.total)
         return [path for kind, piece in questions for path in self._piece(kind, piece)]
 
@@ -218,6 +218,7 @@ class _Asking:
     def _asked(self, kind: str, piece: shapely.Polygon, path: Path) -> bool:
         """Ask for a piece and keep the answer; False where it was cut short."""
         with self._osmnx() as osmnx:
+            check_connected(osmnx.settings.overpass_url)
             try:
                 if kind == "roads":
                     osmnx.graph_from_polygon(piece, custom_filter=_ROADS)

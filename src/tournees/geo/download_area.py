@@ -37,6 +37,8 @@ Paris to Lyon leaves the straight line by 17 % of it."""
 _LONGEST_CORRIDOR_M = 500_000
 _CELL_LAT, _CELL_LON = 0.36, 0.5
 """Sides of a request in degrees: some 40 km in France; OSMnx's own bound is 50 km."""
+BESIDE_SIZE = 4.0
+"""Side of a request for ferries and turn restrictions, which are rare, in those of one for roads."""
 _NARROW = 0.004
 """A piece narrower than this, degrees, is within the 500 m that OSMnx adds to its neighbours."""
 _DETAIL = 0.004
@@ -63,8 +65,8 @@ class Area:
 
     @property
     def requests(self) -> int:
-        """How many requests for roads it takes, when no answer is cut short."""
-        return len(cells(self.shape))
+        """How many requests it takes, when no answer is cut short."""
+        return len(cells(self.shape)) + len(cells(self.shape, BESIDE_SIZE))
 
 
 def area_of_box(box: tuple[float, float, float, float]) -> Area:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import errno
 import re
+import socket
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tournees.errors import Issue, TravelError
 
@@ -96,3 +98,23 @@ def disk_faults_told(name: str) -> Iterator[None]:
             file = str(error.filename or "")
             raise TravelError(Issue(code="disk_refuses", file=file)) from error
         raise
+
+
+def check_connected(url: str) -> None:
+    """Ask for the service's address: OSMnx would wait for a minute before it says the same.
+
+    Behind a proxy, which looks names up itself, nothing is asked.
+
+    Raises
+    ------
+    requests.ConnectionError
+        Nobody knows the name.
+    """
+    import requests  # noqa: PLC0415 - comes with OSMnx, slow to load
+
+    if requests.utils.get_environ_proxies(url):
+        return
+    try:
+        socket.getaddrinfo(urlsplit(url).hostname, None)
+    except OSError as error:
+        raise requests.ConnectionError(error) from error
