@@ -171,6 +171,9 @@ def test_sectors_as_they_stand_do_not_keep_an_account_that_its_rep_cannot_reach(
     decision = decide(wanted, taken(accounts, reps), travel)
     sectors = decision.plan.sectors
     assert {id_ for id_, rep in sectors.rep_of.items() if rep == "R3"} == ISLANDERS
+    moved = {item.account_id: item.reason for item in sectors.handovers}
+    assert moved == dict.fromkeys(ISLANDERS, "forbidden")
+    assert all("saved_eur" not in item.facts for item in sectors.handovers)
     assert found(travel, accounts, reps)["travel_rep_apart"].facts["n"] == 3
     _judged(decision)
 

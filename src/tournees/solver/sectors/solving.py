@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,7 +71,8 @@ def keep_current(data: SectorData) -> SectorSolution:
     """Judge today's sectors as they stand: what they cost, which rules they break.
 
     An account without a current rep, or whose travel from that rep is unknown, goes to
-    its cheapest rep. Status ``OPTIMAL`` or ``FEASIBLE`` where every rule holds.
+    its cheapest rep; the latter is a handover. Status ``OPTIMAL`` or ``FEASIBLE`` where
+    every rule holds.
     """
     ground = ground_of(data)
     n = len(data.account_ids)
@@ -78,7 +80,8 @@ def keep_current(data: SectorData) -> SectorSolution:
     known = (data.current >= 0) & (data.cost_cents[np.arange(n), data.current] >= 0)
     rep_of = np.where(known, data.current, choice).astype(np.int32)
     rep_of[~ground.usable.any(axis=1)] = NOBODY
-    return _judged(data, ground, relax(ground), rep_of)
+    kept = _judged(data, ground, relax(ground), rep_of)
+    return replace(kept, handovers=transfers(data, ground, rep_of))
 
 
 def _judged(
