@@ -108,7 +108,7 @@ def against_engine(
     """Seconds of the engine alone; and that the public cells are its own."""
     points, ways = Snapper(graph).snap(places), Approaches(graph)
     leaving, arriving = ways.leaving(points), ways.arriving(points)
-    engine = Hierarchy(graph.nodes, graph.arcs)
+    engine = Hierarchy.of(graph)
     engine_s, keys = timed(lambda: engine.keys(leaving, arriving), repeat)
     direct = ways.direct(points, points)
     through = keys.copy()

@@ -21,7 +21,7 @@ SIDE = 21
 
 
 def engine_of(graph):
-    return Hierarchy(graph.nodes, graph.arcs)
+    return Hierarchy.of(graph)
 
 
 @pytest.fixture(scope="module")

@@ -53,9 +53,7 @@ def test_one_h_40_not_1_h_05_sets_the_road_and_says_before_and_after(tmp_path, s
         'De;À;Durée\n"42.2660, 8.6965";20260 Calvi;2 h 10\n20000 Ajaccio;20200 Bastia;20 min\n',
     )
     reported = read_reported(path)
-    factors, report, issues = recalibrate(
-        graph, reported, lambda roads: Hierarchy(roads.nodes, roads.arcs)
-    )
+    factors, report, issues = recalibrate(graph, reported, Hierarchy.of)
     porto, too_fast = report.drives
     leg = RoadTravel(graph.reweighted(factors)).leg(porto.drive.origin, porto.drive.destination)
     assert leg.seconds == porto.after_s

@@ -3,7 +3,7 @@
 A path's cost is a *key*: milliseconds in the high 32 bits, decimetres in the low 32.
 Sums of keys are sums of both, and the smallest key is the fastest path, the shortest
 among equals; so one search gives the metres of the same fastest path, exactly. A path
-may last up to 24 days and be 429,000 km long.
+may last up to 12 days and be 429,000 km long.
 """
 
 from __future__ import annotations

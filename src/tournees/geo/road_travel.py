@@ -13,7 +13,9 @@ from tournees.geo.drives import Drives
 from tournees.geo.hierarchy import Hierarchy
 from tournees.geo.isochrones import isochrones
 from tournees.geo.matrix_cache import MatrixCache
+from tournees.geo.road_legs import RoadLegs
 from tournees.geo.snap import Snapper
+from tournees.geo.topology import Topology
 from tournees.model import Origin, Slot, TravelMatrix
 
 if TYPE_CHECKING:
@@ -171,7 +173,7 @@ class RoadTravel:
 
     def legs(self, places: Sequence[Place], slot: str = "") -> tuple[Leg, ...]:
         """Return the drives from each place to the next, as `leg`."""
-        return self._at(self._when(slot)).legs(self._snapper.snap(places))
+        return RoadLegs(self._at(self._when(slot)), self._snapper.snap(places)).all()
 
     def drive_s(self, origin: Place, destination: Place, depart_s: int) -> int:
         """Seconds of the drive that leaves at a second of the day, first in first out; or -1."""
@@ -188,6 +190,10 @@ class RoadTravel:
         """Metres from each place to its road; inf where none lies within 20 km."""
         return self._snapper.snap(places).off_m
 
+    @cached_property
+    def _topology(self) -> Topology:
+        return Topology.prepared(self._graph, self._cache)
+
     def _when(self, slot: str) -> Slot:
         return _slot(slot) or self._slot
 
@@ -203,7 +209,7 @@ class RoadTravel:
             graph = self._graph
             if slot:
                 graph = graph.reweighted(slots.edge_factors(graph, slot))
-            engine = Hierarchy(graph.nodes, graph.arcs)
+            engine = Hierarchy.of(graph, self._topology)
             self._drives[slot] = Drives(graph, engine, self._snapper, self._speed_factor)
         return self._drives[slot]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,16 +22,23 @@ from tournees.geo import (
 )
 from tournees.geo.hierarchy import Hierarchy
 from tournees.geo.osrm import OsrmServer
-from tournees.geo.reported import Verdict
 from tournees.geo.server import ServerTravel
-from tournees.planner.reported import read_reported, recalibrate
+from tournees.geo.topology import Topology
+from tournees.planner.reported import (
+    read_reported,
+    recalibrate,
+    recalibration_facts,
+    recalibration_told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tournees.geo import RoadGraph
     from tournees.geo.engine import Engine
+    from tournees.geo.reported import Recalibration
     from tournees.model import Place, Travel
+    from tournees.planner.reported import ReportedFile
     from tournees.scenario import TravelSection
 
 Facts = dict[str, str | int | float]
@@ -95,18 +103,16 @@ def prepare_travel(
     if found is None:
         return _estimate(section, places)
     graph, note = found
-    issues: tuple[Issue, ...] = ()
     notes = [note, _licence(graph)]
     if section.slot:
         notes.append((f"travel.slot.{section.slot}", {}))
+    issues: tuple[Issue, ...] = ()
     if section.reported:
         reported = read_reported(Path(section.reported))
-        factors, report, told = recalibrate(graph, reported, _engine)
+        topology = Topology.prepared(graph, cache)
+        factors, report, told = recalibrate(graph, reported, partial(_engine, topology))
         graph, issues = graph.reweighted(factors), (*reported.issues, *told)
-        if report.before is not None and report.after is not None:
-            used = sum(each.verdict in {Verdict.MET, Verdict.UNMET} for each in report.drives)
-            shares: Facts = {"before_share": report.before, "after_share": report.after}
-            notes.append(("travel.recalibrated", {"n": used, "file": reported.file, **shares}))
+        notes += _recalibrated(report, reported)
     travel = RoadTravel(graph, section.speed_factor, cache, section.slot)
     return OpenedTravel(travel=travel, issues=issues, notes=tuple(notes))
 
@@ -143,15 +149,21 @@ def _graph(
     return None
 
 
-def _engine(graph: RoadGraph) -> Engine:
-    return Hierarchy(graph.nodes, graph.arcs)
+def _engine(topology: Topology, graph: RoadGraph) -> Engine:
+    return Hierarchy.of(graph, topology)
+
+
+def _recalibrated(report: Recalibration, reported: ReportedFile) -> list[Note]:
+    """What a reader must know of known drives; nothing where none was used."""
+    facts = recalibration_facts(report)
+    return [("travel.recalibrated", {"file": reported.file, **facts})] if facts else []
 
 
 def _server(section: TravelSection, url: str, cache: Path, places: Sequence[Place]) -> OpenedTravel:
     travel = ServerTravel(OsrmServer(url), cache, section.speed_factor, places)
     travel.digest  # noqa: B018 - asks the server now: what is wrong with it is told at once
     notes: tuple[Note, ...] = (("travel.server", {"host": travel.host}),)
-    return OpenedTravel(travel=travel, issues=_without_effect(section), notes=notes)
+    return OpenedTravel(travel=travel, issues=_unheeded(section, "slot", "reported"), notes=notes)
 
 
 def _estimate(section: TravelSection, places: Sequence[Place]) -> OpenedTravel:
@@ -159,7 +171,9 @@ def _estimate(section: TravelSection, places: Sequence[Place]) -> OpenedTravel:
     corrections = None
     if section.corrections:
         corrections = Corrections.load(corrections_path(section.corrections))
-    travel = EstimateTravel(corrections, speed_factor=section.speed_factor)
+    reported = read_reported(Path(section.reported)) if section.reported else None
+    drives = reported.drives if reported else ()
+    travel = EstimateTravel(corrections, section.speed_factor, drives)
     error = travel.known_error(places)
     note: Note = ("estimate.plain", {})
     if error is not None:
@@ -169,13 +183,20 @@ def _estimate(section: TravelSection, places: Sequence[Place]) -> OpenedTravel:
             "tour_share": error.tours,
         }
         note = ("estimate.held_out", shares)
-    return OpenedTravel(travel=travel, issues=_without_effect(section), notes=(note,))
+    notes, issues = [note], _unheeded(section, "slot")
+    if reported is not None:
+        issues = (*issues, *reported.issues)
+        report = travel.recalibration
+        if report is not None:
+            notes += _recalibrated(report, reported)
+            issues = (*issues, *recalibration_told(report, reported))
+    return OpenedTravel(travel=travel, issues=issues, notes=tuple(notes))
 
 
-def _without_effect(section: TravelSection) -> tuple[Issue, ...]:
-    """Settings that only roads of ours can heed."""
-    codes = {"travel_slot_unheeded": section.slot, "travel_reported_unheeded": section.reported}
-    return tuple(Issue(code=code, fatal=False) for code, given in codes.items() if given)
+def _unheeded(section: TravelSection, *keys: str) -> tuple[Issue, ...]:
+    """Settings that have no effect on an estimate or on a server."""
+    codes = {"slot": "travel_slot_unheeded", "reported": "travel_reported_unheeded"}
+    return tuple(Issue(code=codes[key], fatal=False) for key in keys if getattr(section, key))
 
 
 def _licence(graph: RoadGraph) -> Note:
