@@ -121,17 +121,39 @@ def test_reported_drives_recalibrate_the_roads_and_are_told(scenario_file, tmp_p
     assert (
         notes["travel.recalibrated"]["after_share"] < notes["travel.recalibrated"]["before_share"]
     )
-    assert any("Routes recalées sur 1 trajet connu (trajets.csv)" in row for row in told(finished))
+    assert any(
+        "Temps de route recalés sur 1 trajet connu (trajets.csv)" in row for row in told(finished)
+    )
     assert "trajets.csv" in {file["name"] for file in finished.manifest["files"].values()}
 
 
-def test_what_only_roads_heed_is_told_where_there_are_none(tmp_path):
-    section = TravelSection(corrections=None, slot="peak", reported="trajets.csv")
+def test_settings_without_effect_are_told(tmp_path):
+    section = TravelSection(corrections=None, slot="peak")
     opened = prepare_travel(section, tmp_path)
-    codes = [issue.code for issue in opened.issues]
-    assert codes == ["travel_slot_unheeded", "travel_reported_unheeded"]
-    assert not any(issue.fatal for issue in opened.issues)
+    assert [issue.code for issue in opened.issues] == ["travel_slot_unheeded"]
     assert isinstance(opened.travel, EstimateTravel)
+    with osrm_stand_in(Roads()) as host:
+        section = TravelSection(server=f"http://{host}", slot="peak", reported="trajets.csv")
+        issues = prepare_travel(section, tmp_path, HERE).issues
+    codes = [issue.code for issue in issues]
+    assert codes == ["travel_slot_unheeded", "travel_reported_unheeded"]
+    assert not any(issue.fatal for issue in issues)
+
+
+def test_reported_drives_teach_the_estimate_too_and_are_told(tmp_path):
+    path = tmp_path / "trajets.csv"
+    path.write_text('Départ;Arrivée;Durée\n"42.00, 9.00";"42.20, 9.00";50 min\n', "utf-8")
+    section = TravelSection(corrections=None, reported=str(path))
+    opened = prepare_travel(section, tmp_path, HERE)
+    notes = dict(opened.notes)
+    assert notes["travel.recalibrated"]["n"] == 1
+    assert [issue.code for issue in opened.issues] == ["drives_recalibrated"]
+    path.write_text("Départ;Arrivée;Durée\nNulle Part Ailleurs;Corte;50 min\n", "utf-8")
+    unplaced = prepare_travel(section, tmp_path, HERE)
+    assert [(issue.row, issue.fatal) for issue in unplaced.issues] == [(2, False)]
+    ends = [Place(42.0, 9.0)], [Place(42.2, 9.0)]
+    assert opened.travel.matrix(*ends).seconds[0, 0] == pytest.approx(3_000, rel=0.05)
+    assert opened.travel.digest != EstimateTravel().digest
 
 
 def test_a_file_of_drives_that_is_none_stops_the_run_before_its_folder(scenario_file, tmp_path):

@@ -85,19 +85,29 @@ def recalibrate(
         Makes the engine of a re-weighted graph.
     """
     factors, report = recalibrated(graph, reported.drives, engine_of)
+    return factors, report, recalibration_told(report, reported)
+
+
+def recalibration_told(report: Recalibration, reported: ReportedFile) -> tuple[Issue, ...]:
+    """What a user must know of a recalibration: see `recalibrate`."""
     issues = [
         _told(checked, code, reported)
         for checked in report.drives
         if (code := _TOLD_AS.get(checked.verdict))
     ]
-    if report.before is not None and report.after is not None:
-        used = sum(each.verdict in {Verdict.MET, Verdict.UNMET} for each in report.drives)
-        facts: dict[str, str | int | float] = {
-            "n": used, "before_share": report.before, "after_share": report.after,
-        }  # fmt: skip
+    facts = recalibration_facts(report)
+    if facts:
         told = Issue(code="drives_recalibrated", file=reported.file, facts=facts, fatal=False)
         issues.append(told)
-    return factors, report, tuple(issues)
+    return tuple(issues)
+
+
+def recalibration_facts(report: Recalibration) -> dict[str, str | int | float]:
+    """How many drives were used, and the medians before and after; empty without any."""
+    if report.before is None or report.after is None:
+        return {}
+    used = sum(each.verdict in {Verdict.MET, Verdict.UNMET} for each in report.drives)
+    return {"n": used, "before_share": report.before, "after_share": report.after}
 
 
 def _placed(told: DriveTold, file: str, issues: list[Issue]) -> ReportedDrive | None:
