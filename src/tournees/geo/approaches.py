@@ -55,10 +55,9 @@ class Approaches:
             (graph.tails_of(edge, forward=False), rest_back),
         )
 
-    def entered_at(self, points: Snapped, gate: int) -> float:
-        """Share of the edge at which a gate of `arriving` stands."""
-        first = self._graph.tails_of(points.edge, forward=True).shape[1]
-        return 0.0 if gate < first else 1.0
+    def forward_gates(self, points: Snapped) -> int:
+        """How many gates of `arriving` stand at the start of the edge; the rest at its end."""
+        return int(self._graph.tails_of(points.edge, forward=True).shape[1])
 
     def direct(self, origins: Snapped, destinations: Snapped) -> Pairs:
         """Drives that stay on one edge."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,22 +10,15 @@ from tournees.geo.approaches import Approaches, Pairs, equal_pairs
 from tournees.geo.engine import NO_PATH
 from tournees.geo.matrix_cache import Cells
 from tournees.geo.road_cells import unpack
-from tournees.model import UNREACHABLE_S, Leg, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from tournees.geo.engine import Engine
-    from tournees.geo.engine import Path as RoadPath
     from tournees.geo.network import RoadGraph
     from tournees.geo.snap import Snapped, Snapper
 
-_LEFT_AT = (1.0, 0.0)
-"""Share of the edge at which each gate of `Approaches.leaving` stands."""
-
-_BLOCK_CELLS = 3_000_000
+_BLOCK_CELLS = 1_000_000
 """Cells of a matrix computed at a time, so that wide keys never stand for the whole."""
 
 
@@ -53,7 +45,7 @@ class Drives:
     ) -> None:
         self.graph, self.engine, self.snapper = graph, engine, snapper
         self.approaches = Approaches(graph)
-        self._ms_per_s = 1_000 * pace
+        self.ms_per_s = 1_000 * pace
 
     def cells(self, here: Snapped, there: Snapped, *, with_metres: bool) -> Cells:
         """Whole seconds, and metres if asked for, from each point to each other one."""
@@ -67,7 +59,7 @@ class Drives:
             low, high = np.searchsorted(short.row, (first, first + rows))
             cell = (short.row[low:high] - first, short.column[low:high])
             keys[cell] = np.minimum(keys[cell], short.key[low:high])
-            unpack(keys, self._ms_per_s, found.seconds[part], found.metres[part])
+            unpack(keys, self.ms_per_s, found.seconds[part], found.metres[part])
         return found
 
     def nearest(
@@ -87,57 +79,14 @@ class Drives:
         index = np.full(found.shape, -1, np.int32)
         index[best.row[kept], rank[kept]] = best.column[kept]
         seconds = Cells.empty(*found.shape, with_metres=False)
-        unpack(found, self._ms_per_s, seconds.seconds, seconds.metres)
+        unpack(found, self.ms_per_s, seconds.seconds, seconds.metres)
         return index, seconds.seconds
-
-    def legs(self, points: Snapped) -> tuple[Leg, ...]:
-        """Return the drives from each point to the next."""
-        spans = pairwise(slice(k, k + 1) for k in range(points.edge.size))
-        return tuple(self._leg(points.only(here), points.only(there)) for here, there in spans)
 
     def _short(self, here: Snapped, there: Snapped) -> Pairs:
         """Pairs on one edge or at one spot, at the key of the direct drive, by row."""
         spot = Pairs(*equal_pairs(here.point, there.point), np.zeros(0, np.int64))
         spot = spot._replace(key=np.zeros(spot.row.size, np.int64))
         return _best(self.approaches.direct(here, there), spot)
-
-    def _leg(self, here: Snapped, there: Snapped) -> Leg:
-        ends = [(float(p.point[0].real), float(p.point[0].imag)) for p in (here, there)]
-        if ends[0] == ends[1]:
-            return Leg(0, 0, Origin.ROAD, (ends[0],))
-        direct = int(self.approaches.direct(here, there).key.min(initial=NO_PATH))
-        gates = self.approaches.leaving(here), self.approaches.arriving(there)
-        path = self.engine.path(*gates)
-        key = np.array([[min(direct, path.key)]], np.int64)
-        if key[0, 0] == NO_PATH:
-            return Leg(UNREACHABLE_S, UNREACHABLE_S, Origin.UNREACHABLE, ())
-        line = (
-            self._stretch(int(here.edge[0]), float(here.share[0]), float(there.share[0]))
-            if direct <= path.key
-            else self._path_line(here, there, path)
-        )
-        cells = Cells.empty(1, 1, with_metres=True)
-        unpack(key, self._ms_per_s, cells.seconds, cells.metres)
-        seconds, metres = (int(array[0, 0]) for array in cells)
-        return Leg(seconds, metres, Origin.ROAD, _without_repeats([ends[0], *line, ends[1]]))
-
-    def _path_line(
-        self, here: Snapped, there: Snapped, path: RoadPath
-    ) -> list[tuple[float, float]]:
-        """Points of a path through junctions: the rest of an edge, arcs, part of an edge."""
-        arcs = self.graph.arcs
-        line = self._stretch(int(here.edge[0]), float(here.share[0]), _LEFT_AT[path.left_by])
-        for arc in path.arcs:
-            points = self.graph.line(int(arcs.edge[arc])).tolist()
-            line += points if arcs.forward[arc] else points[::-1]
-        entered_at = self.approaches.entered_at(there, path.entered_by)
-        return line + self._stretch(int(there.edge[0]), entered_at, float(there.share[0]))
-
-    def _stretch(self, edge: int, begin: float, end: float) -> list[tuple[float, float]]:
-        """Points along an edge between two shares of it, in the order driven."""
-        low, high = min(begin, end), max(begin, end)
-        line = self.snapper.part(edge, low, high)
-        return line if begin <= end else line[::-1]
 
 
 def _best(one: Pairs, other: Pairs) -> Pairs:
@@ -151,8 +100,3 @@ def _best(one: Pairs, other: Pairs) -> Pairs:
     row, column, key = row[new], column[new], key[new]
     order = np.lexsort((column, key, row))
     return Pairs(row[order], column[order], key[order])
-
-
-def _without_repeats(line: Sequence[Sequence[float]]) -> tuple[tuple[float, float], ...]:
-    points = [(point[0], point[1]) for point in line]
-    return (points[0], *(b for a, b in pairwise(points) if a != b))

@@ -140,14 +140,14 @@ class _Spread:
                 parts.append((edge, min(share, far), max(share, far)))
         return parts
 
-    def _access(self, limit_ms: int) -> list[tuple[float, float]]:
+    def _access(self, limit_ms: int) -> NDArray[np.float64]:
         """The way from the origin to its road, cut where the time runs out."""
         point, share = complex(self._origin.point[0]), float(self._origin.share[0])
-        (lat, lon), _ = self._drives.snapper.part(int(self._origin.edge[0]), share, share)
+        (lat, lon), *_ = self._drives.snapper.part(int(self._origin.edge[0]), share, share)
         way_ms = int(milliseconds(self._origin.access)[0])
         part = min(1.0, limit_ms / way_ms) if way_ms else 1.0
         end = point + part * (complex(lat, lon) - point)
-        return [(point.real, point.imag), (end.real, end.imag)]
+        return np.array([(point.real, point.imag), (end.real, end.imag)])
 
     def _edges(self, edge: NDArray[np.int64]) -> NDArray[np.object_]:
         """Flat lines of whole edges."""
@@ -163,8 +163,8 @@ def _limit_ms(minutes: int, pace: float) -> int:
     return int(minutes * _MS_PER_MIN * pace)
 
 
-def _flat_line(points: Sequence[tuple[float, float]]) -> shapely.LineString:
-    return shapely.LineString(mercator(np.array(points, np.float64)))
+def _flat_line(lat_lon: NDArray[np.float64]) -> shapely.LineString:
+    return shapely.LineString(mercator(lat_lon))
 
 
 def _without_holes(shape: shapely.Geometry, smallest: float) -> shapely.Geometry:

@@ -11,6 +11,7 @@ from tournees.geo.graphml import read_graphml
 from tournees.geo.network import FORMAT, RoadGraph
 from tournees.geo.osm_file import read_osm
 from tournees.geo.speeds import MODEL
+from tournees.geo.topology import Topology
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +51,9 @@ def open_roads(path: Path, cache: Path | None = None) -> RoadGraph:
     path
         See `build_roads`.
     cache
-        Folder of prepared graphs, named by the digest of the file they come from;
-        None prepares anew. A damaged one is made again.
+        Folder of prepared graphs, named by the digest of the file they come from, and of
+        their topologies (`tournees.geo.topology`), which `RoadTravel` finds there; None
+        prepares anew. A damaged one is made again.
 
     Raises
     ------
@@ -69,4 +71,5 @@ def open_roads(path: Path, cache: Path | None = None) -> RoadGraph:
             _LOG.info("prepared roads %s are damaged; preparing them anew", prepared.name)
     graph = build_roads(path)
     graph.save(prepared)
+    Topology.prepared(graph, cache)
     return graph

@@ -74,13 +74,12 @@ class Snapper:
         )
         return Snapped(lat + 1j * lon, edge, share, off_m, access)
 
-    def part(self, edge: int, low: float, high: float) -> list[tuple[float, float]]:
-        """(lat, lon) along an edge between two shares, ``low <= high``, both ends included."""
+    def part(self, edge: int, low: float, high: float) -> NDArray[np.float64]:
+        """float64[k, 2], lat and lon along an edge between two shares, ``low <= high``, of it."""
         line = self._graph.line(edge)
         along = along_m(*np.ascontiguousarray(line.T))
         if along[-1] > 0:
             along /= along[-1]
         inner = line[(along > low) & (along < high)]
-        ends = [[float(np.interp(at, along, line[:, k])) for k in (0, 1)] for at in (low, high)]
-        points = [ends[0], *inner.tolist(), ends[1]]
-        return [(lat, lon) for lat, lon in points]
+        ends = np.column_stack([np.interp((low, high), along, side) for side in line.T])
+        return np.concatenate([ends[:1], inner, ends[1:]])
