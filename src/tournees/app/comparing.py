@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tournees.metrics import Comparison, Unit, compare
 from tournees.metrics.table import Scope
 from tournees.view.atlas import read_atlas
+from tournees.view.indicator_tables import DRIVING
 from tournees.view.tables import Column, Format, Table
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Difference:
 
     scope: Scope
     item: str
+    key: str
     about: str
     name: str
     first: str
@@ -36,26 +38,38 @@ def differences(first: StoredRun, second: StoredRun, words: Words) -> tuple[Diff
     """Every indicator with its difference: decisions, the whole run, then each rep."""
     names = {rep.id: rep.name for run in (second, first) for rep in run.problem.reps}
     rows = compare(first.indicators, second.indicators)
-    return tuple(_written(row, names, words) for row in rows if row.indicator.unit is not Unit.CODE)
+    runs = estimated_runs(first, second)
+    return tuple(
+        _written(row, names, words, runs) for row in rows if row.indicator.unit is not Unit.CODE
+    )
 
 
 def key_differences(first: StoredRun, second: StoredRun, words: Words) -> tuple[Difference, ...]:
     """The few that answer first, of the whole run."""
     whole = {
-        row.key: _written(row, {}, words)
+        row.key: _written(row, {}, words, estimated_runs(first, second))
         for row in compare(first.indicators, second.indicators)
         if row.scope is Scope.RUN
     }
     return tuple(whole[key] for key in KEY_FIGURES if key in whole)
 
 
-def _written(row: Comparison, names: dict[str, str], words: Words) -> Difference:
-    unit = row.indicator.unit.value
+def estimated_runs(first: StoredRun, second: StoredRun) -> str:
+    """Which of the two runs, A and B, rest on estimated travel times."""
+    runs = zip("AB", (first, second), strict=True)
+    return ", ".join(name for name, run in runs if run.problem.travel.source == "estimate")
+
+
+def _written(row: Comparison, names: dict[str, str], words: Words, estimated: str) -> Difference:
+    unit, name = row.indicator.unit.value, words(f"indicator.{row.key}")
+    if estimated and row.key in DRIVING:
+        name = words("app.roads.compared", name=name, runs=estimated)
     return Difference(
         scope=row.scope,
         item=row.item,
+        key=row.key,
         about=_about(row, names, words),
-        name=words(f"indicator.{row.key}"),
+        name=name,
         first=words.measure(unit, row.a),
         second=words.measure(unit, row.b),
         difference=words.difference(unit, row.difference),

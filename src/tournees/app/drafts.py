@@ -39,6 +39,7 @@ class Draft:
     visit_minutes: int = 45
     effort: str = "normal"
     roads: str = ""
+    around_km: float | None = None
     campaign_days: float = 2.0
 
 
@@ -89,4 +90,6 @@ def _overrides(draft: Draft, sources: Mapping[str, str]) -> dict[str, Any]:
         overrides["data"] = {kind: {"imported": name} for kind, name in sources.items()}
     if draft.roads:
         overrides["travel"] = {"roads": str(Path(draft.roads).expanduser().resolve())}
+    elif draft.around_km is not None:
+        overrides["travel"] = {"around_km": draft.around_km}
     return overrides

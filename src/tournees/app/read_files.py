@@ -16,6 +16,7 @@ from tournees.planner.check_data import CheckedData
 from tournees.planner.duplicates import find_duplicates
 from tournees.planner.imported import UNDERSTOOD, understood_from_json
 from tournees.planner.quality import missing_values
+from tournees.planner.standing import canvassable
 from tournees.planner.versions import REPORT, accounts_of, corrections_of, issues_from_json
 from tournees.scenario import Visits, load_scenario
 from tournees.store import ColumnMapping, Version, recall_mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tournees.errors import Issue
+    from tournees.model import Place
     from tournees.reading import Understood
     from tournees.scenario import Scenario
 
@@ -68,6 +70,16 @@ def scenario_of_files(shown: Mapping[str, Given]) -> Scenario:
     """The files alone, under the French defaults."""
     data = {kind: source_of(each) for kind, each in shown.items()}
     return load_scenario(session.french_defaults(), {"data": data, "tours": {"enabled": False}})
+
+
+def places_to_drive(files: Mapping[str, Given]) -> list[Place]:
+    """Accounts and homes between which a run of these files, or of the sample, would drive.
+
+    The same places as the run's own, so that roads downloaded around them are found again.
+    """
+    taken = session.take_in(scenario_of_files(files) if files else session.sample())
+    known = [account.place for account in canvassable(taken.accounts)]
+    return [place for place in (*known, *(rep.home for rep in taken.reps)) if place is not None]
 
 
 def source_of(each: Given) -> dict[str, Any]:

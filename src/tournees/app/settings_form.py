@@ -8,16 +8,28 @@ import streamlit as st
 
 from tournees.app import session
 from tournees.app.drafts import Draft, Purpose, next_monday
+from tournees.app.roads_box import ask_roads
 from tournees.planner.today import today
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from tournees.model import Place
 
 _EFFORTS = ("fast", "normal", "thorough")
 
 
-def ask_settings(*, own: bool) -> Draft | None:
-    """The draft, once the reader sends it; ``own`` where they have files of their own."""
+def ask_settings(places: Sequence[Place], *, own: bool) -> Draft | None:
+    """The draft, once the reader sends it.
+
+    Parameters
+    ----------
+    places
+        Accounts and homes, around which roads may be downloaded.
+    own
+        Whether the reader has files of their own.
+    """
     words = session.words()
     st.session_state.setdefault("purpose", Purpose.WEEK)
     chosen = st.segmented_control(
@@ -27,6 +39,7 @@ def ask_settings(*, own: bool) -> Draft | None:
         key="purpose",
     )
     purpose = Purpose(chosen or Purpose.WEEK)
+    roads = ask_roads(places)
     with st.form("settings", enter_to_submit=False):
         name = st.text_input(
             words("app.settings.name"),
@@ -41,16 +54,14 @@ def ask_settings(*, own: bool) -> Draft | None:
             keep, tolerance = _ask_sectors(purpose)
         with right:
             effort, days = _ask_effort(purpose)
-        roads = st.text_input(
-            words("app.settings.roads"),
-            placeholder=words("app.settings.roads.example"),
-            help=words("app.settings.roads.help"),
-        )
+        if not roads.ready:
+            st.warning(words("app.roads.wait"), icon=":material/route:")
         sent = st.form_submit_button(
             words("app.settings.button"),
             type="primary",
             icon=":material/play_arrow:",
             key="compute",
+            disabled=not roads.ready,
         )
     if not sent:
         return None
@@ -62,7 +73,8 @@ def ask_settings(*, own: bool) -> Draft | None:
         tolerance=tolerance,
         visit_minutes=minutes,
         effort=effort,
-        roads=roads.strip(),
+        roads=roads.file,
+        around_km=roads.around_km,
         campaign_days=days,
     )
 

@@ -25,14 +25,14 @@ _NARROWEST = 150
 
 def show_answer(first: StoredRun, second: StoredRun, moved: int) -> None:
     """In one sentence, then in figures with signs: what the second has over the first."""
-    shown = {one.name: one for one in comparing.key_differences(first, second, words)}
-    drive, visits = (words(f"indicator.{key}") for key in ("drive_s", "visits_planned"))
-    if drive in shown and visits in shown:
+    shown = {one.key: one for one in comparing.key_differences(first, second, words)}
+    drive, visits = shown.get("drive_s"), shown.get("visits_planned")
+    if drive is not None and visits is not None:
         st.title(
             words(
                 "app.compare.answer",
-                drive=shown[drive].difference or words("app.compare.same"),
-                visits=shown[visits].difference or words("app.compare.same"),
+                drive=drive.difference or words("app.compare.same"),
+                visits=visits.difference or words("app.compare.same"),
                 n=moved,
             )
         )

@@ -12,7 +12,7 @@ from tournees.app.given import files_missing, given
 from tournees.app.import_box import ask_import, show_history
 from tournees.app.launching import launch
 from tournees.app.qualified_files import offer_qualified
-from tournees.app.read_files import found_together, read_given, sample_files
+from tournees.app.read_files import found_together, places_to_drive, read_given, sample_files
 from tournees.app.settings_form import ask_settings
 
 words = session.words()
@@ -28,7 +28,7 @@ def ask_question(missing: tuple[str, ...], *, blocked: bool, online: bool) -> No
         st.warning(words("app.data.blocked"), icon=":material/block:")
         return
     files = given()
-    draft = ask_settings(own=bool(files))
+    draft = ask_settings(places_to_drive(files), own=bool(files))
     if draft is None:
         return
     run_id = ""

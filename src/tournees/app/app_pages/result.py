@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from tournees.app import jobs, parts, result_parts, session
+from tournees.app.roads_box import offer_download
 from tournees.app.run_choice import choose_run, no_run_yet
 from tournees.view import charts, indicator_tables, summary, tables
 from tournees.view.atlas import Atlas, read_atlas
@@ -61,13 +62,21 @@ def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
         )
         parts.show_table(reps, name=words("app.result.reps"), narrow=True)
         if atlas.plan.tours:
+            note_estimate(atlas)
             parts.show_chart(charts.hours_chart(atlas, words), name=words("app.result.hours"))
         else:
             show_load(run, atlas)
 
 
+def note_estimate(atlas: Atlas) -> None:
+    """Above a chart of times: whether they are an estimate."""
+    if atlas.estimated:
+        parts.note(words("app.roads.drawn"))
+
+
 def show_load(run: StoredRun, atlas: Atlas) -> None:
     """Yearly load of each rep beside their share."""
+    note_estimate(atlas)
     parts.show_chart(charts.load_chart(atlas, run.indicators, words), name=words("app.result.load"))
 
 
@@ -77,6 +86,7 @@ def show_tours(run: StoredRun, atlas: Atlas) -> None:
         parts.note(words("app.result.no_tours"))
         return
     rep_id = st.session_state.get("result_rep") or None
+    note_estimate(atlas)
     parts.show_chart(
         charts.week_timeline(atlas, words, selected_rep=rep_id), name=words("app.result.timeline")
     )
@@ -108,14 +118,19 @@ def show_tabs(run: StoredRun, atlas: Atlas) -> None:
     with opened["load"]:
         show_load(run, atlas)
         parts.show_table(
-            indicator_tables.reps_table(run.indicators, words, keys=indicator_tables.SECTOR_KEYS),
+            indicator_tables.reps_table(
+                run.indicators,
+                words,
+                keys=indicator_tables.SECTOR_KEYS,
+                estimated=atlas.estimated,
+            ),
             name=words("app.result.load"),
         )
     with opened["indicators"]:
-        reps = indicator_tables.reps_table(run.indicators, words)
+        reps = indicator_tables.reps_table(run.indicators, words, estimated=atlas.estimated)
         parts.show_table(reps, name=words("app.result.reps"))
         parts.show_table(
-            indicator_tables.definitions_table(run.indicators, words),
+            indicator_tables.definitions_table(run.indicators, words, estimated=atlas.estimated),
             name=words("app.result.tab.indicators"),
         )
     with opened["documents"]:
@@ -132,5 +147,7 @@ else:
     run = session.open_run(job.run.path)
     atlas = read_atlas(run.problem, run.plan, run.picture)
     show_answer(run, atlas)
+    if atlas.estimated:
+        offer_download()
     show_map_and_reps(run, atlas)
     show_tabs(run, atlas)
