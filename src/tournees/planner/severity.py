@@ -44,7 +44,9 @@ _STOPS = (
     "crm_no_file", "crm_version_gone", "correction_no_columns", "cell_pace",
     "server_address", "server_denied", "server_elsewhere", "server_not_installed",
     "server_not_osrm", "server_offline", "server_refused", "server_too_old", "server_too_small",
-    "travel_roads_elsewhere",
+    "travel_roads_elsewhere", "corrections_older", "disk_refuses", "roads_area_large",
+    "roads_around_nothing", "roads_box_wrong", "roads_busy", "roads_cut_short", "roads_no_answer",
+    "roads_no_room", "roads_none_there", "roads_refused",
     "column_drive_from_missing", "column_drive_to_missing", "column_drive_time_missing",
 )  # fmt: skip
 _DOUBTED = (
