@@ -7,6 +7,7 @@ held in memory grows with the roads that cars may drive, not with the file.
 from __future__ import annotations
 
 import logging
+import zlib
 from array import array
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ import osmium
 from tournees.errors import Issue, TravelError
 from tournees.geo.chains import join_chains
 from tournees.geo.osm_nodes import DEGREE, numbered, numbers_of, read_nodes, unbroken
+from tournees.geo.osm_pbf import check_texts
 from tournees.geo.osm_restrictions import Restrictions
 from tournees.geo.osm_tags import CAR_TAGS, KEYS, WayFacts, way_facts
 from tournees.geo.simplify import Ways, cut, keep_largest
@@ -31,7 +33,7 @@ _LOG = logging.getLogger(__name__)
 _FACTS = tuple(field.name for field in fields(WayFacts))
 _DAMAGE = (
     *(RuntimeError, ValueError, OSError, ArithmeticError, LookupError, MemoryError),
-    osmium.InvalidLocationError,
+    *(osmium.InvalidLocationError, zlib.error),
 )
 """What osmium raises on damaged files, and we on absurd ones."""
 
@@ -61,6 +63,8 @@ def read_osm(path: Path) -> RoadGraph:
 
 def _graph(path: Path) -> RoadGraph | None:
     """The roads of a file; None where it holds none."""
+    if path.name.lower().endswith(".pbf"):
+        check_texts(path)
     date = _date(path)
     ways = _read(path)
     streets = keep_largest(cut(ways)) if ways is not None else None
