@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tournees.geo import sweeps
+from tournees.geo import sweeps, unpacking
 from tournees.geo.customization import FAR, customize
 from tournees.geo.engine import NO_PATH, Gates, Path, milliseconds, to_key
 from tournees.geo.topology import Topology
@@ -122,11 +122,12 @@ class Hierarchy:
         )
         if meeting < 0:
             return Path(int(NO_PATH), 0, 0, ())
-        climb, left = self._walk(out, meeting)
-        descent, met = self._walk(into, meeting)
-        arcs = self._unpack(climb[::-1] + descent)
+        climb, left = unpacking.walk(topology.first, out, meeting)
+        descent, met = unpacking.walk(topology.first, into, meeting)
+        ways = np.concatenate([climb[::-1], descent])
+        arcs = unpacking.unpack(topology.first, topology.other, self._weights.via, ways)
         gates = Gates(here[0], origin.key), Gates(there[0], destination.key)
-        return Path(int(key), gates[0].through(left), gates[1].through(met), tuple(arcs))
+        return Path(int(key), gates[0].through(left), gates[1].through(met), tuple(arcs.tolist()))
 
     def _ranked(self, gates: Gates) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Gates whose nodes are numbered as in the topology."""
@@ -144,34 +145,3 @@ class Hierarchy:
         who, keys = np.empty(first[-1], np.int32), np.empty(first[-1], np.int64)
         sweeps.leave(down, up, parent, gates, first[:-1].copy(), who, keys, True)  # noqa: FBT003 - as above
         return first, who, keys
-
-    def _walk(self, step: NDArray[np.int32], node: int) -> tuple[list[int], int]:
-        """Places of the ways from a node down to the gate, and that gate's node."""
-        places = []
-        while (place := int(step[node])) >= 0:
-            places.append(place)
-            node = self._low(place)
-        return places, node
-
-    def _low(self, place: int) -> int:
-        """The lower end of a link."""
-        return int(np.searchsorted(self._topology.first, place >> 1, side="right")) - 1
-
-    def _link(self, low: int, high: int) -> int:
-        """The number of the link between two nodes."""
-        begin, end = self._topology.first[low : low + 2]
-        return int(begin + np.searchsorted(self._topology.other[begin:end], high))
-
-    def _unpack(self, places: list[int]) -> list[int]:
-        """Given arcs of a chain of ways: over a lower node, or an arc itself."""
-        stack, arcs = places[::-1], []
-        while stack:
-            place = stack.pop()
-            via = int(self._weights.via[place])
-            if via >= 0:
-                arcs.append(via)
-                continue
-            low, high = self._low(place), int(self._topology.other[place >> 1])
-            start, end = (high, low) if place & 1 else (low, high)
-            stack += [2 * self._link(~via, end), 2 * self._link(~via, start) + 1]
-        return arcs

@@ -109,17 +109,26 @@ class ScipyEngine:
 
     def _from(self, node: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Key from a node to every other, `NO_PATH` without a path, and the node before each."""
-        ms = dijkstra(self._table(self._ms, np.ones(self._ms.size, np.bool_)), indices=node)
+        ms = self._search(self._table(self._ms, np.ones(self._ms.size, np.bool_)), node)[0]
         start, end = ms[self._tail], ms[self._head]
         tight = np.isfinite(start) & (start + self._ms == end)
-        links = self._table(self._dm, tight)
-        dm, before = dijkstra(links, indices=node, return_predecessors=True)
+        dm, before = self._search(self._table(self._dm, tight), node)
         open_ = np.isfinite(ms)
         key = np.full(self._nodes, NO_PATH)
         key[open_] = to_key(ms[open_].astype(np.int64), dm[open_].astype(np.int64))
         return key, before
 
-    def _table(self, weight: NDArray[np.float64], kept: NDArray[np.bool_]) -> csr_array:
+    @staticmethod
+    def _search(
+        table: csr_array[np.float64, tuple[int, int]], node: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+        """Weight of the best path from a node to every other, and the node before each."""
+        # The stubs of scipy know no sparse arrays of floats here.
+        return dijkstra(table, indices=node, return_predecessors=True)  # type: ignore[call-overload, no-any-return]
+
+    def _table(
+        self, weight: NDArray[np.float64], kept: NDArray[np.bool_]
+    ) -> csr_array[np.float64, tuple[int, int]]:
         """Arcs as scipy wants them; a weight of 0 stays an arc."""
         first = np.zeros(self._nodes + 1, np.int32)
         np.cumsum(np.bincount(self._tail[kept], minlength=self._nodes), out=first[1:])
