@@ -3,22 +3,34 @@
 For an edge of length L and direction d, with u the part of it that lies in a town::
 
     time = L (1 - u) / open + L u / town + junction at its far end + traffic lights
-    open = min(pace of its class, 0.93 limit) / (1 + w (sinuosity - 1)), w up to 0.9
-    town = min(town pace of its class, 0.8 limit, open)
+    open = min(pace of its class, 0.93 limit) / (1 + w (winding - 1)), w up to 0.85
+    town = min(town pace of its class, 0.85 limit, pace / (1 + w (sinuosity - 1)))
 
-* **Sinuosity** is the length over the straight line, taken over stretches of about
-  5 km (or the whole edge, where its line has too few points to be cut), weighted by
-  length, at most 2.5; it weighs less on motorways and trunk roads, built wide. It is
-  the one sign of bends that survives where lines are simplified between junctions.
+* **Winding** is the length over the straight line along the road that the edge is on, and
+  **sinuosity** that of the edge alone (`tournees.geo.bends`), both at most 2.5; they weigh
+  less on motorways and trunk roads, built wide. They are the one sign of bends that
+  survives where lines are simplified between junctions.
 * **u** comes from the count of junctions within 300 m, rising from 0 at 6 to 1 at 20,
   at both ends and the middle (twice); tags that name a town or open country decide.
-* A limit above the usual one of its class raises the pace in proportion; slip roads
-  (``_link``) take six tenths of the pace of the road they serve.
-* Junctions: giving way to a greater road, entering a roundabout, passing others.
+* A limit above the usual one of its class raises the pace in proportion, in towns too;
+  slip roads (``_link``) take six tenths of the pace of the road they serve. Where nothing
+  tells the limit it is taken for 130 on motorways, 100 on trunk roads (110 on dual
+  carriageways, 80 or 90 on others), 80 outside towns: the 90 of some départements and
+  sections counts where the file says so (``maxspeed``).
+* Junctions: giving way to a greater road, entering a roundabout, passing others, traffic
+  lights. Lights are drawn once for each way in and again for crossings on foot, so that a
+  drive meets about two of them at one stop: each costs half of it.
 
-Paces were set by hand, then primary and secondary roads, the weight of sinuosity and
-the level of town paces adjusted on the ten everyday times in Corsica of the project's
-notes (general knowledge, to be bettered), and checked against OSRM's car profile.
+Paces outside towns were set by hand, then secondary roads and the weight of winding
+adjusted on the ten everyday times in Corsica of the project's notes (general knowledge, to
+be bettered). In towns, drivers whom nothing hinders go at 41 km/h on main streets of middle-sized
+towns, 51 through small ones, 53 at their gates (ONISR, Observatoire des vitesses 2021), and
+at 31 all told in Grenoble, Lille and Nantes (TomTom for Caradisiac, January to May 2022);
+on motorways limited to 130 at 121 (the same, 2021). Town paces, lights and the lesser roads
+were then chosen so that the whole stays near OSRM's car profile (which knows no bends, but
+charges turns). Median difference after one scale factor: 4.4 % in Corsica, 4.2 in
+Liechtenstein, 5.5 and 6.9 in a suburb and the centre of Helsinki, 6.2 around Monaco; and,
+never looked at when choosing, 4.8 in Liechtenstein of 2013 and 6.8 in another Monaco.
 """
 
 from __future__ import annotations
@@ -28,47 +40,47 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.spatial import cKDTree
 
+from tournees.geo.bends import sinuosity, winding
 from tournees.geo.network import (
     CLOSED_MS,
     LICENCE,
     RoadClass,
     RoadGraph,
 )
-from tournees.geo.sphere import distances_m, on_sphere
+from tournees.geo.sphere import on_sphere
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tournees.geo.simplify import Streets
 
-MODEL = b"everyday 2"
+MODEL = b"everyday 3"
 """Changes when the same streets would get other times."""
 
 # By class: motorway, trunk, primary, secondary, tertiary, unclassified, residential,
 # living street, service, track, ferry (without a duration).
-_OPEN_KMH = np.array([115.0, 92, 82, 72, 56, 43, 35, 15, 16, 14, 20])
-_TOWN_KMH = np.array([85.0, 50, 40, 36, 33, 28, 25, 12, 13, 10, 20])
-_USUAL_LIMIT_KMH = np.array([130.0, 110, 80, 80, 80, 80, 50, 20, 30, 30, 999])
-_OPEN_SHARE, _TOWN_SHARE = 0.93, 0.80
-_SINUOSITY_WEIGHT = np.array([0.3, 0.6, *(0.9,) * 9])
-_SINUOSITY_MOST = 2.5
+_OPEN_KMH = np.array([115.0, 92, 82, 70, 55, 38, 31, 15, 16, 14, 20])
+_TOWN_KMH = np.array([85.0, 58, 47, 42, 36, 27, 23, 12, 13, 10, 20])
+_USUAL_LIMIT_KMH = np.array([130.0, 100, 80, 80, 80, 80, 50, 20, 30, 30, 999])
+_USUAL_TOWN_LIMIT_KMH = np.array([90.0, 70, 50, 50, 50, 50, 50, 20, 30, 30, 999])
+_OPEN_SHARE, _TOWN_SHARE = 0.93, 0.85
+_BENDS_WEIGHT = np.array([0.3, 0.6, *(0.85,) * 9])
 _LINK_SHARE = 0.6
-_STRETCH_M, _STRETCH_POINTS = 5_000.0, 12
 _TOWN_RADIUS_M, _TOWN_FROM, _TOWN_FULL = 300.0, 6, 20
-_GIVE_WAY_S, _ROUNDABOUT_S, _PASS_S, _LIGHTS_S = 4.0, 3.0, 0.3, 10.0
+_GIVE_WAY_S, _ROUNDABOUT_S, _PASS_S, _LIGHTS_S = 4.0, 3.0, 0.3, 5.0
 _BOARDING_S = 300.0
 _LAST_STREET = RoadClass.LIVING_STREET
 
 
 def weigh(streets: Streets, *, date: str = "", licence: str = LICENCE) -> RoadGraph:
     """Give every edge its whole milliseconds, ahead and back."""
-    bends = 1 + _SINUOSITY_WEIGHT[streets.road_class] * (sinuosity(streets) - 1)
+    pace = _Pace(streets)
     town = town_share(streets)
     towards = _Junctions(streets)
     times = [
         np.where(
             may,
-            np.rint(1_000 * (_driving_s(streets, limit, bends, town) + towards.wait_s(head))),
+            np.rint(1_000 * (pace.driving_s(limit, town) + towards.wait_s(head))),
             CLOSED_MS,
         )
         for may, limit, head in (
@@ -94,36 +106,6 @@ def weigh(streets: Streets, *, date: str = "", licence: str = LICENCE) -> RoadGr
     )
 
 
-def sinuosity(streets: Streets) -> NDArray[np.float64]:
-    """float64[e], at least 1: length over straight line, by stretches, weighted by length."""
-    first, lat, lon = streets.shape_first, streets.shape_lat, streets.shape_lon
-    edge = np.repeat(np.arange(first.size - 1), np.diff(first))
-    step_m = np.zeros(lat.size)
-    step_m[1:] = distances_m(lat[:-1], lon[:-1], lat[1:], lon[1:])
-    step_m[first[:-1]] = 0.0
-    along_m = np.cumsum(step_m)
-    along_m -= along_m[first[:-1]][edge]
-    whole_m = along_m[first[1:] - 1]
-    spacing_m = whole_m / np.maximum(1, np.diff(first) - 1)
-    aim_m = np.maximum(_STRETCH_M, _STRETCH_POINTS * spacing_m)
-    stretch = np.floor(along_m / np.maximum(aim_m, 1.0)[edge])
-    cut = np.ones(lat.size, np.bool_)
-    cut[1:] = (edge[1:] != edge[:-1]) | (stretch[1:] != stretch[:-1])
-    cut[first[1:] - 1] = True
-    point = np.flatnonzero(cut)
-    same = edge[point[:-1]] == edge[point[1:]]
-    begin, end = point[:-1][same], point[1:][same]
-    length_m = along_m[end] - along_m[begin]
-    straight_m = distances_m(lat[begin], lon[begin], lat[end], lon[end])
-    ratio = length_m / np.maximum(straight_m, np.maximum(length_m / _SINUOSITY_MOST, 1e-9))
-    total = np.bincount(edge[begin], length_m * ratio, first.size - 1)
-    mean = np.divide(total, whole_m, out=np.ones_like(whole_m), where=whole_m > 0)
-    # A file may give lengths that its lines do not have (roads simplified further).
-    given = np.divide(streets.length_m, whole_m, out=np.ones_like(whole_m), where=whole_m > 0)
-    ratios: NDArray[np.float64] = np.clip(mean * np.maximum(given, 1.0), 1.0, _SINUOSITY_MOST)
-    return ratios
-
-
 def town_share(streets: Streets) -> NDArray[np.float64]:
     """float64[e] in 0..1: how much of each edge lies in a town."""
     degree = _degree(streets, streets.road_class <= _LAST_STREET)
@@ -141,25 +123,38 @@ def town_share(streets: Streets) -> NDArray[np.float64]:
     return np.where(streets.urban < 0, share, streets.urban)
 
 
-def _driving_s(
-    streets: Streets,
-    limit_kmh: NDArray[np.int16],
-    bends: NDArray[np.float64],
-    town: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Seconds along each edge, without its junctions."""
-    kind = streets.road_class
-    limit = np.where(limit_kmh > 0, limit_kmh, _USUAL_LIMIT_KMH[kind])
-    raised = np.where(limit_kmh > 0, np.maximum(1.0, limit / _USUAL_LIMIT_KMH[kind]), 1.0)
-    raised *= np.where(streets.link, _LINK_SHARE, 1.0)
-    open_kmh = np.minimum(_OPEN_KMH[kind] * raised, _OPEN_SHARE * limit) / bends
-    town_kmh = np.minimum(np.minimum(_TOWN_KMH[kind], _TOWN_SHARE * limit), open_kmh)
-    road_s = 3.6 * streets.length_m * ((1 - town) / open_kmh + town / town_kmh)
-    ferry = kind == RoadClass.FERRY
-    crossing_s = np.where(
-        streets.duration_s > 0, streets.duration_s, 3.6 * streets.length_m / _OPEN_KMH[kind]
-    )
-    return np.where(ferry, crossing_s, road_s)
+class _Pace:
+    """How fast each edge is driven, its junctions apart."""
+
+    def __init__(self, streets: Streets) -> None:
+        self._streets = streets
+        weight = _BENDS_WEIGHT[streets.road_class]
+        alone = sinuosity(streets)
+        self._slowed_alone = 1 + weight * (alone - 1)
+        self._slowed = 1 + weight * (winding(streets, alone) - 1)
+
+    def driving_s(
+        self, limit_kmh: NDArray[np.int16], town: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Seconds along each edge, given its limits (0 unknown) and how much is in a town."""
+        streets = self._streets
+        kind = streets.road_class
+        limit = np.where(limit_kmh > 0, limit_kmh, _USUAL_LIMIT_KMH[kind])
+        raised, raised_town = (
+            np.where(limit_kmh > 0, np.maximum(1.0, limit / usual[kind]), 1.0)
+            for usual in (_USUAL_LIMIT_KMH, _USUAL_TOWN_LIMIT_KMH)
+        )
+        raised *= np.where(streets.link, _LINK_SHARE, 1.0)
+        straight_kmh = np.minimum(_OPEN_KMH[kind] * raised, _OPEN_SHARE * limit)
+        open_kmh = straight_kmh / self._slowed
+        town_kmh = np.minimum(_TOWN_KMH[kind] * raised_town, _TOWN_SHARE * limit)
+        town_kmh = np.minimum(town_kmh, straight_kmh / self._slowed_alone)
+        road_s = 3.6 * streets.length_m * ((1 - town) / open_kmh + town / town_kmh)
+        ferry = kind == RoadClass.FERRY
+        crossing_s = np.where(
+            streets.duration_s > 0, streets.duration_s, 3.6 * streets.length_m / _OPEN_KMH[kind]
+        )
+        return np.where(ferry, crossing_s, road_s)
 
 
 class _Junctions:
