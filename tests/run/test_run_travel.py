@@ -8,6 +8,7 @@ import pytest
 from osrm_stand_in import Roads, osrm_stand_in
 from two_islands import two_islands
 
+from tournees.cli import main
 from tournees.cli.commands import _overrides
 from tournees.errors import InputError, TravelError
 from tournees.geo import EstimateTravel, RoadTravel
@@ -19,6 +20,7 @@ from tournees.report.about import about_rows
 from tournees.run import run_scenario
 from tournees.scenario import TravelSection, load_scenario
 from tournees.store import State, load_run
+from tournees.store.inputs import problem_from_json
 from tournees.words import Words
 
 CLIENTS = """Code;Nom;Latitude;Longitude;Visites par an
@@ -91,6 +93,29 @@ def test_a_road_file_is_named_with_its_date_its_licence_and_the_time_of_day(
     assert finished.manifest["travel"]["source"] == "road"
     warnings = finished.manifest["warnings"]
     assert any("Phare" in text and "aucune route" in text for text in warnings)
+    page = (finished.folder.path / "rapport.html").read_text("utf-8")
+    assert "Temps de route des heures de pointe." in page
+    assert "Phare" in page
+
+
+def test_the_pace_of_each_rep_stands_in_the_stored_run(scenario_file, tmp_path):
+    finished = carried_out(scenario_file('roads = "routes.npz"'), tmp_path)
+    stored = load_run(finished.folder.path)
+    assert {rep.name: rep.speed_factor for rep in stored.problem.reps} == {"Marie": 0.9, "Paul": 1}
+    content = json.loads((finished.folder.path / "inputs.json").read_text("utf-8"))
+    for rep in content["reps"]:
+        del rep["speed_factor"]  # as runs of an earlier version have it
+    older = problem_from_json(content)
+    assert {rep.speed_factor for rep in older.reps} == {1.0}
+
+
+def test_the_command_line_tells_where_travel_times_come_from(scenario_file, tmp_path, capsys):
+    path = scenario_file('roads = "routes.npz"\nslot = "off_peak"')
+    arguments = ["run", str(path), "--workspace", str(tmp_path / "workspace"), "--lang", "fr"]
+    assert main(arguments) == 0
+    said = capsys.readouterr().out
+    for text in ("routes.npz", "21/09/2026", "heures creuses"):
+        assert text in said
 
 
 def test_the_time_of_day_changes_the_times_of_the_plan(scenario_file, tmp_path):

@@ -103,8 +103,8 @@ def _outcome_lines(finished: Finished, words: Words) -> list[str]:
         if block and block.get("gap") is not None:
             lines.append(words(f"cli.gap.{part}", gap_share=block["gap"], gap_eur=block["gap_eur"]))
     atlas = read_atlas(finished.decision.problem, finished.decision.plan)
-    note, facts = finished.manifest["travel"]["note"]
-    lines.append(words(note, **facts))
+    travel = finished.manifest["travel"]
+    lines += [words(key, **facts) for key, facts in (travel["note"], *travel["notes"])]
     if finished.decision.problem.travel.source == "estimate":
         lines.append(words("cli.estimated"))
     unserved = measured["totals"]["run"]["visits_unserved"]
