@@ -58,8 +58,8 @@ class TableSize:
 SQUARE = TableSize(places=100, hubs=100, near=0)
 """Every drive between 100 places and nothing else: 9,900 drives."""
 
-SPREAD = TableSize(places=300, hubs=63, near=20)
-"""As many drives as `SQUARE`, spread over three times the places."""
+SPREAD = TableSize(places=450, hubs=45, near=17)
+"""As many drives as `SQUARE`, spread over more places."""
 
 
 def measured_corrections(
