@@ -157,7 +157,7 @@ def roads_calibrate(
     if as_json:
         write_json(calibrated_json(*found))
     else:
-        show_calibrated(*found)
+        show_calibrated(*found, to=to)
     return 0
 
 

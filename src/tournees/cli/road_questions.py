@@ -22,12 +22,14 @@ from tournees.cli.road_commands import AccountsOption, JsonOption, RoadFile
 from tournees.cli.show_roads import show_lines, show_names, show_table, write_json
 from tournees.errors import InputError, Issue
 from tournees.files import replace_atomically
-from tournees.geo import EstimateTravel, RoadTravel, open_roads
+from tournees.geo import RoadTravel, open_roads
 from tournees.model import Origin, Slot
+from tournees.planner.travel import open_travel
+from tournees.scenario import TravelSection
 
 if TYPE_CHECKING:
     from tournees.geo.isochrones import Isochrone
-    from tournees.model import Account, Place
+    from tournees.model import Account, Place, Travel
 
 PlaceArgument = Annotated[str, Parameter(help="cli.argument.place")]
 FromOption = Annotated[str, Parameter(name="--from", help="cli.option.from")]
@@ -54,7 +56,7 @@ def roads_time(
     refuse(issues)
     here, there = (end for end in ends if end is not None)
     if roads is None:
-        content = _estimated(here, there)
+        content = _estimated(open_travel(TravelSection(), workspace / "cache"), here, there)
     else:
         content = _driven(RoadTravel(open_roads(roads, workspace / "cache")), here, there, depart_s)
     if as_json:
@@ -148,8 +150,8 @@ def _placed(file: Path, workspace: Path) -> list[tuple[Account, Place]]:
     return [(a, a.place) for a in accounts_of(file, workspace) if a.place is not None]
 
 
-def _estimated(here: Place, there: Place) -> dict[str, Any]:
-    leg = EstimateTravel(None).leg(here, there)
+def _estimated(travel: Travel, here: Place, there: Place) -> dict[str, Any]:
+    leg = travel.leg(here, there)
     return {"origin": "estimate", "slots": {"everyday": leg.seconds}, "metres": leg.metres}
 
 

@@ -136,7 +136,12 @@ def show_built(built: Built, words: Words) -> None:
 
 
 def show_calibrated(
-    reported: ReportedFile, report: Recalibration, issues: Sequence[Issue], words: Words
+    reported: ReportedFile,
+    report: Recalibration,
+    issues: Sequence[Issue],
+    words: Words,
+    *,
+    to: Path | None,
 ) -> None:
     """Each reported drive with our time before and after, and what could not be used."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -151,6 +156,8 @@ def show_calibrated(
     if report.before is not None and report.after is not None:
         shares = {"before_share": report.before, "after_share": report.after}
         show_lines([words("cli.roads.calibrated", **shares)])
+    if to is not None:
+        show_lines([words("cli.data.written", path=str(to))])
     for issue in issues:
         beside().print(Text(f"  ! {words.issue(issue)}"))
 
