@@ -17,6 +17,7 @@ import shapely
 
 from tournees.geo.engine import milliseconds
 from tournees.geo.sphere import EARTH_RADIUS_M, from_mercator, mercator
+from tournees.geo.widening import widened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,6 @@ BORDER_M = 30.0
 
 _LINE_M = 20.0
 """Roads are simplified to this before they are widened."""
-_ARC = 3
-"""Corners of a quarter of the circle at the end of a widened road."""
 _DECIMALS = 5
 _M_PER_DEG = EARTH_RADIUS_M * np.pi / 180
 _MS_PER_MIN = 60_000
@@ -84,9 +83,9 @@ def isochrones(
     found: list[Isochrone] = []
     shape: shapely.Geometry = shapely.Polygon()
     for each in wanted:
-        lines = shapely.simplify(spread.lines(_limit_ms(each, pace)), _LINE_M / unit_m)
-        wide = shapely.buffer(lines, BESIDE_M / unit_m, quad_segs=_ARC)
-        whole = _without_holes(shapely.union_all([shape, *wide]), SMALLEST_HOLE_M2 / unit_m**2)
+        lines = spread.lines(_limit_ms(each, pace))
+        wide = widened(lines, BESIDE_M / unit_m, _LINE_M / unit_m)
+        whole = _without_holes(shapely.union(shape, wide), SMALLEST_HOLE_M2 / unit_m**2)
         shape = shapely.union(shape, shapely.simplify(whole, BORDER_M / unit_m))
         found.append(Isochrone(each, _polygons(shape)))
     return tuple(found)
