@@ -99,7 +99,6 @@ def _read(path: Path) -> Ways | None:
     strings = unbroken(number, first, nodes)
     if not strings.way.size:
         return None
-    sort = np.frombuffer(listed.sort, np.int32)[strings.way]
     via = np.array([one.via for one in listed.restrictions.found], np.int64)
     every = np.concatenate([np.arange(known.size, dtype=np.int32), strings.barrier])
     return Ways(
@@ -108,8 +107,9 @@ def _read(path: Path) -> Ways | None:
         lat=nodes.lat[every] / DEGREE,
         lon=nodes.lon[every] / DEGREE,
         signal=nodes.signal[every],
+        sort=np.frombuffer(listed.sort, np.int32)[strings.way],
         facts={
-            name: np.array([getattr(facts, name) for facts in listed.facts], np.float64)[sort]
+            name: np.array([getattr(facts, name) for facts in listed.facts], np.float64)
             for name in _FACTS
         },
         identity=np.frombuffer(listed.identity, np.int64)[strings.way],

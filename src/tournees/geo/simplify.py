@@ -60,13 +60,14 @@ class Ways:
     """Ways as a file lists them.
 
     ``node`` int32[p] the points of one way after the other, ``first`` int64[w + 1] into
-    them, ``facts`` by name and ``identity`` int64, each [w]. Nodes: ``lat, lon``
-    float64[n], ``signal`` bool[n]. ``via`` int32 is the node of each restriction found,
-    -1 where no way has it.
+    them; ``sort`` int32[w] the kind of each, into the columns of ``facts``; ``identity``
+    int64[w]. Nodes: ``lat, lon`` float64[n], ``signal`` bool[n]. ``via`` int32 is the node
+    of each restriction found, -1 where no way has it.
     """
 
     node: NDArray[np.int32]
     first: NDArray[np.int64]
+    sort: NDArray[np.int32]
     facts: dict[str, NDArray[np.float64]]
     identity: NDArray[np.int64]
     lat: NDArray[np.float64]
@@ -114,7 +115,8 @@ def cut(ways: Ways) -> Streets:
     length_m = metres[finish] - metres[begin]
     lit = np.cumsum(ways.signal[node] & ~apart, dtype=np.int32)
     lines = lines.laid(begin, finish + 1 - begin, np.ones(begin.size, np.int8))
-    columns = {name: ways.facts[name].astype(kind)[way] for name, kind in _TYPES.items()}
+    sort = ways.sort[way]
+    columns = {name: ways.facts[name].astype(kind)[sort] for name, kind in _TYPES.items()}
     streets = Streets(
         **columns,
         lat=ways.lat[used],
@@ -122,7 +124,7 @@ def cut(ways: Ways) -> Streets:
         signal=ways.signal[used],
         start=new[node[begin]],
         end=new[node[finish]],
-        duration_s=ways.facts["duration_s"][way] * length_m / np.maximum(way_m, 1e-9),
+        duration_s=ways.facts["duration_s"][sort] * length_m / np.maximum(way_m, 1e-9),
         length_m=length_m,
         lights=lit[finish] - lit[begin],
         shape_first=lines.first,
