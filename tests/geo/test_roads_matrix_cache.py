@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -153,6 +156,34 @@ def test_the_folder_stays_within_its_bytes(tmp_path, monkeypatch):
         assert sum(file.stat().st_size for file in tmp_path.iterdir()) <= room
     assert _answer(tmp_path, points, points, profile="cc" * 32) == set()
     assert len(_answer(tmp_path, points, points, profile="aa" * 32)) == 144
+
+
+def test_what_a_killed_process_left_half_written_goes_in_its_turn(tmp_path, monkeypatch):
+    half = tmp_path / ".matrix-abc.npz.x1"
+    half.write_bytes(bytes(9_000))
+    os.utime(half, (1, 1))
+    monkeypatch.setattr(matrix_cache, "MOST_BYTES", 20_000)
+    points = _points(*range(12))
+    for profile in ("bb" * 32, "cc" * 32):
+        _answer(tmp_path, points, points, profile=profile)
+    assert not half.exists()
+
+
+def test_several_at_once_share_a_folder(tmp_path, monkeypatch):
+    """Each finds the right answer, whatever the others write, read and drop meanwhile."""
+    monkeypatch.setattr(matrix_cache, "MOST_FILES", 3)
+    monkeypatch.setattr(matrix_cache, "_MANY", 2)
+
+    def ask(seed):
+        rng = np.random.default_rng(seed)
+        for _ in range(8):
+            origins, destinations = (
+                _points(*rng.permutation(14)[: rng.integers(2, 14)].tolist()) for _ in range(2)
+            )
+            _answer(tmp_path, origins, destinations)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(ask, range(6)))
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path, caplog):

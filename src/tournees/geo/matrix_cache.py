@@ -192,9 +192,13 @@ class MatrixCache:
             _LOG.warning("matrices are not kept: %s", error)
 
     def _make_room(self) -> None:
-        """Drop what was longest unused, of this profile, then of the folder."""
+        """Drop what was longest unused, of this profile and of the folder.
+
+        What a process that was killed left half-written counts, and goes in its turn.
+        """
         own, size = 0, 0
-        for path in sorted(self._folder.glob("matrix-*.npz"), key=_last_used, reverse=True):
+        files = [*self._folder.glob("matrix-*.npz"), *self._folder.glob(".matrix-*")]
+        for path in sorted(files, key=_last_used, reverse=True):
             with contextlib.suppress(OSError):
                 own += path.name.startswith(self._prefix)
                 size += path.stat().st_size
