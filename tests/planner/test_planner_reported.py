@@ -35,8 +35,8 @@ def test_ends_are_placed_as_accounts_are(tmp_path):
         2: "20000 Ajaccio → 41.6752, 8.9035",
         3: "20250 Corté → Nowhereville",
     }
-    assert [(issue.code, issue.row, issue.value) for issue in reported.issues] == [
-        ("place_commune_unknown", 3, "Nowhereville")
+    assert [(i.code, i.row, i.column, i.value) for i in reported.issues] == [
+        ("place_commune_unknown", 3, "À", "Nowhereville")
     ]
 
 

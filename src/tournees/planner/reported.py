@@ -9,6 +9,7 @@ from tournees.errors import InputError, Issue
 from tournees.geo import locate
 from tournees.geo.reported import ReportedDrive, Verdict, recalibrated
 from tournees.model import Place
+from tournees.planner.findings import header_of
 from tournees.reading.reported_drives import read_reported_drives
 from tournees.scenario import Source
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tournees.geo import RoadGraph
+    from tournees.geo import PlaceIssue, RoadGraph
     from tournees.geo.engine import Engine
     from tournees.geo.reported import DriveChecked, Recalibration
+    from tournees.reading import Understood
     from tournees.reading.reported_drives import DriveTold, End
 
 _TOLD_AS = {
@@ -61,7 +63,7 @@ def read_reported(path: Path) -> ReportedFile:
     drives, names = [], {}
     for told in reading.items:
         names[told.row] = f"{_written(told.origin)} → {_written(told.destination)}"
-        drive = _placed(told, path.name, issues)
+        drive = _placed(told, reading.understood, issues)
         if drive is not None:
             drives.append(drive)
     return ReportedFile(file=path.name, drives=tuple(drives), names=names, issues=tuple(issues))
@@ -110,27 +112,35 @@ def recalibration_facts(report: Recalibration) -> dict[str, str | int | float]:
     return {"n": used, "before_share": report.before, "after_share": report.after}
 
 
-def _placed(told: DriveTold, file: str, issues: list[Issue]) -> ReportedDrive | None:
+def _placed(told: DriveTold, file: Understood, issues: list[Issue]) -> ReportedDrive | None:
     """A drive between points; None, with its issues, where an end is not found."""
-    origin, destination = (
-        _place(end, told.row, file, issues) for end in (told.origin, told.destination)
-    )
+    places = []
+    for end, field in ((told.origin, "drive_from"), (told.destination, "drive_to")):
+        place, doubt = _place(end)
+        places.append(place)
+        if doubt is not None:
+            issue = Issue(
+                code=doubt.code,
+                file=file.file,
+                sheet=file.sheet,
+                row=told.row,
+                column=header_of((field,), file),
+                value=_written(end),
+                facts=dict(doubt.facts),
+                fatal=False,
+            )
+            issues.append(issue)
+    origin, destination = places
     if origin is None or destination is None:
         return None
     return ReportedDrive(origin, destination, told.seconds, told.row, told.slot)
 
 
-def _place(end: End, row: int, file: str, issues: list[Issue]) -> Place | None:
+def _place(end: End) -> tuple[Place | None, PlaceIssue | None]:
     if isinstance(end, Place):
-        return end
+        return end, None
     located = locate("", end)
-    if located.issue is not None:
-        facts = dict(located.issue.facts)
-        issue = Issue(
-            code=located.issue.code, file=file, row=row, value=end, facts=facts, fatal=False
-        )
-        issues.append(issue)
-    return located.place
+    return located.place, located.issue
 
 
 def _written(end: End) -> str:
