@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import logging
-import math
-
 import numpy as np
 import pytest
-from osrm_stand_in import Roads, drive, osrm_stand_in
+from osrm_stand_in import Roads, osrm_stand_in
+from server_asker import Asker, code_of, expected, places
 
 from tournees.errors import TravelError
 from tournees.geo import EstimateTravel
-from tournees.geo.osrm import OsrmServer
 from tournees.geo.server import ServerTravel
-from tournees.geo.server_client import Patience, host_of, without_secrets
 from tournees.model import UNREACHABLE_S, Origin, Place, Travel
-from tournees.words import Words
-
-BRIEF = Patience(attempts=3, wait_s=0.5, longest_wait_s=4.0, timeout_s=0.4)
-
-
-class Asker:
-    """A stand-in and the travel that asks it; pauses are noted, not slept."""
-
-    def __init__(self, roads, host):
-        self.roads, self.host, self.slept = roads, host, []
-
-    def server(self, url="", profile="driving", patience=BRIEF):
-        return OsrmServer(url or f"http://{self.host}", profile, patience, self.slept.append)
-
-    def travel(self, url="", cache=None, **options):
-        return ServerTravel(self.server(url), cache, **options)
 
 
 @pytest.fixture
@@ -39,18 +18,6 @@ def asker():
     roads = Roads()
     with osrm_stand_in(roads) as host:
         yield Asker(roads, host)
-
-
-def places(count, seed=1):
-    rng = np.random.default_rng(seed)
-    points = np.column_stack([rng.uniform(41.5, 42.5, count), rng.uniform(8.6, 9.5, count)])
-    return [Place(lat, lon) for lat, lon in points.round(6).tolist()]
-
-
-def expected(origins, destinations):
-    """Whole seconds and metres, half up, from the stand-in's own rule."""
-    drives = [[drive((a.lat, a.lon), (b.lat, b.lon)) for b in destinations] for a in origins]
-    return tuple([[math.floor(cell[k] + 0.5) for cell in row] for row in drives] for k in (0, 1))
 
 
 def test_a_table_gives_whole_seconds_and_metres_from_the_server(asker):
@@ -147,7 +114,7 @@ def test_a_proxy_that_takes_only_short_requests_is_asked_for_less(asker):
 
 def test_a_server_that_refuses_the_smallest_table_is_told(asker):
     asker.roads.max_table, asker.roads.by_coordinates = 1, True
-    assert _code(asker.travel(), *places(2)) == "server_too_small"
+    assert code_of(asker.travel(), *places(2)) == "server_too_small"
 
 
 def test_an_island_is_unreachable_and_never_a_number(asker):
@@ -208,171 +175,3 @@ def test_a_speed_factor_divides_times_and_leaves_lengths(asker):
     assert leg.seconds == fast.seconds[0, 0]
     with pytest.raises(ValueError, match="speed_factor"):
         asker.travel(speed_factor=0.0)
-
-
-def _code(travel, origin, destination):
-    with pytest.raises(TravelError) as caught:
-        travel.matrix([origin], [destination])
-    return caught.value.issue.code
-
-
-@pytest.mark.parametrize("mood", ["500", "503", "429", "cut", "slow"])
-def test_a_bad_day_of_the_server_is_waited_out_with_growing_pauses(asker, mood):
-    asker.roads.moods = [mood, mood]
-    some = places(2)
-    found = asker.travel().matrix(some[:1], some[1:])
-    assert found.seconds[0, 0] == expected(some[:1], some[1:])[0][0][0]
-    assert asker.slept == [0.5, 1.0]
-
-
-@pytest.mark.parametrize(("mood", "pause_s"), [("429:3", 3.0), ("503:600", 4.0), ("429:soon", 0.5)])
-def test_a_server_that_says_how_long_to_wait_is_obeyed_within_reason(asker, mood, pause_s):
-    asker.roads.moods = [mood]
-    asker.travel().matrix(*[places(1)] * 2)
-    asker.travel().matrix(places(1), places(1, seed=2))
-    assert asker.slept == [pause_s]
-
-
-@pytest.mark.parametrize("mood", ["500", "429", "slow", "cut"])
-def test_patience_has_an_end_and_the_error_says_what_happened(asker, mood):
-    asker.roads.moods = [mood] * 9
-    with pytest.raises(TravelError) as caught:
-        asker.travel().matrix(places(1), places(1, seed=2))
-    issue = caught.value.issue
-    assert (issue.code, issue.value) == ("server_offline", asker.host)
-    assert len(asker.roads.paths) == BRIEF.attempts
-    if mood.isdigit():
-        assert issue.facts == {"trouble": f"HTTP {mood}"}
-
-
-def test_nobody_at_the_address_is_told_with_a_remedy():
-    with osrm_stand_in(Roads()) as host:
-        pass
-    travel = ServerTravel(OsrmServer(f"http://{host}", patience=BRIEF, sleep=lambda _s: None))
-    with pytest.raises(TravelError) as caught:
-        travel.matrix(places(1), places(1, seed=2))
-    assert "ne répond pas" in Words("fr").issue(caught.value.issue)
-
-
-NONSENSE = {
-    "html": b"<html>It works!</html>",
-    "list": b"[]",
-    "number": b"12",
-    "no code": b'{"durations":[[1]],"distances":[[1]]}',
-    "odd code": b'{"code":{"a":1}}',
-    "other shape": b'{"code":"Ok","durations":[[1,2]],"distances":[[1,2]]}',
-    "no rows": b'{"code":"Ok","durations":[],"distances":[]}',
-    "text": b'{"code":"Ok","durations":[["5"]],"distances":[[1]]}',
-    "negative": b'{"code":"Ok","durations":[[-5]],"distances":[[1]]}',
-    "huge": b'{"code":"Ok","durations":[[1e300]],"distances":[[1]]}',
-    "not a number": b'{"code":"Ok","durations":[[NaN]],"distances":[[1]]}',
-    "true": b'{"code":"Ok","durations":[[true]],"distances":[[1]]}',
-    "ragged": b'{"code":"Ok","durations":[[1],[1,2]],"distances":[[1]]}',
-    "ends": b'{"code":"Ok","durations":[[1]],"distances":[[1]],"sources":[1]}',
-    "deep": b"[" * 100_000,
-    "bytes": bytes(range(128, 256)),
-}
-
-
-@pytest.mark.parametrize("name", NONSENSE)
-def test_nonsense_is_not_taken_for_travel_times(asker, name):
-    asker.roads.moods, asker.roads.bodies = ["body"], [NONSENSE[name]]
-    assert _code(asker.travel(), *places(2)) == "server_not_osrm"
-    assert len(asker.roads.paths) == 1
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"code":"Ok"}',
-        b'{"code":"Ok","routes":[]}',
-        b'{"code":"Ok","routes":[{"duration":null,"distance":1,"geometry":{"coordinates":[]}}]}',
-        b'{"code":"Ok","routes":[{"duration":1,"distance":1,"geometry":{"coordinates":[[1]]}}]}',
-    ],
-)
-def test_a_nonsense_route_is_not_taken_for_a_leg(asker, body):
-    asker.roads.moods, asker.roads.bodies = ["body"], [body]
-    with pytest.raises(TravelError) as caught:
-        asker.travel().leg(*places(2))
-    assert caught.value.issue.code == "server_not_osrm"
-
-
-def test_a_server_without_distances_is_told(asker):
-    asker.roads.moods, asker.roads.bodies = ["body"], [b'{"code":"Ok","durations":[[1]]}']
-    assert _code(asker.travel(), *places(2)) == "server_too_old"
-
-
-@pytest.mark.parametrize("status", ["404", "301", "418"])
-def test_another_kind_of_server_is_told_at_once(asker, status):
-    asker.roads.moods = [status]
-    assert _code(asker.travel(), *places(2)) == "server_not_osrm"
-    assert asker.slept == []
-
-
-def test_a_redirection_is_not_followed(asker):
-    asker.roads.moods = [f"redirect:http://{asker.host}/elsewhere"]
-    assert _code(asker.travel(), *places(2)) == "server_not_osrm"
-    assert len(asker.roads.paths) == 1
-
-
-def test_a_question_that_the_server_refuses_is_told_with_its_word(asker):
-    body = b'{"code":"InvalidQuery","message":"Query string malformed"}'
-    asker.roads.moods, asker.roads.bodies = ["body"], [body]
-    with pytest.raises(TravelError) as caught:
-        asker.travel().matrix(places(1), places(1, seed=2))
-    assert caught.value.issue.facts == {"said": "InvalidQuery"}
-    assert "InvalidQuery" in Words("fr").issue(caught.value.issue)
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["localhost:5000", "ftp://here/", "http://", "", "//host", "http://host:port", "http://[1"],
-)
-def test_what_is_no_address_is_told_and_not_asked(url):
-    with pytest.raises(TravelError) as caught:
-        OsrmServer(url)
-    assert caught.value.issue.code == "server_address"
-    assert "http://localhost:5000" in Words("fr").issue(caught.value.issue)
-
-
-BASIC = "Basic " + base64.b64encode("marie:s3crét".encode()).decode()
-ADDRESS = "http://marie:s3cr%C3%A9t@{}?api_key=c0de"
-
-
-def test_a_password_and_a_key_go_to_the_server_and_nowhere_else(asker, caplog):
-    caplog.set_level(logging.DEBUG, logger="tournees")
-    url = ADDRESS.format(asker.host)
-    asker.roads.password = BASIC
-    travel = asker.travel(url)
-    assert travel.matrix(places(1), places(1, seed=2)).seconds[0, 0] > 0
-    assert asker.roads.paths[0].endswith("&api_key=c0de")
-    asker.roads.moods = ["slow"] * 9
-    with pytest.raises(TravelError) as caught:
-        travel.matrix(places(1), places(1, seed=3))
-    server = asker.server(url)
-    issue = caught.value.issue
-    told = [caplog.text, str(caught.value), repr(issue), Words("fr").issue(issue)]
-    told += [server.name, server.host, repr(server._client), travel.host]
-    for text in told:
-        assert not any(word in text for word in ("marie", "s3cr", "c0de")), text
-    assert caught.value.__cause__ is None
-    assert asker.host in caplog.text
-
-
-def test_a_wrong_password_is_told(asker):
-    asker.roads.password = BASIC
-    assert _code(asker.travel(), *places(2)) == "server_denied"
-
-
-def test_an_address_is_shown_without_its_secrets():
-    url = "https://marie:secret@example.org:8443/osrm/?api_key=c0de#x"
-    assert without_secrets(url) == "https://example.org:8443/osrm/"
-    assert host_of(url) == "example.org:8443"
-    assert host_of("http://[::1]:5000") == "[::1]:5000"
-    assert without_secrets("http://[1") == ""
-
-
-def test_without_requests_installed_the_remedy_is_told(asker, monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "requests", None)
-    assert _code(asker.travel(), *places(2)) == "server_not_installed"
-    assert asker.roads.paths == []

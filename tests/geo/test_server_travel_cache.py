@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from osrm_stand_in import Roads, osrm_stand_in
-from test_server_travel import BRIEF, places
+from server_asker import BRIEF, places
 
 from tournees.errors import TravelError
 from tournees.geo.osrm import OsrmServer
