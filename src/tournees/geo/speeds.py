@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from tournees.geo.simplify import Streets
 
-MODEL = b"everyday 3"
+MODEL = b"everyday 4"
 """Changes when the same streets would get other times."""
 
 # By class: motorway, trunk, primary, secondary, tertiary, unclassified, residential,
