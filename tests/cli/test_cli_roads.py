@@ -140,7 +140,8 @@ def test_around_a_scenario_the_homes_count_too(world, call, accounts, tmp_path):
     (tmp_path / "equipe.csv").write_text("Nom;CP;Ville\nPaul;20250;Corte\n", "utf-8")
     scenario = tmp_path / "s.toml"
     scenario.write_text(
-        f"name = 'S'\n[data.clients]\nfile = '{accounts}'\n[data.reps]\nfile = 'equipe.csv'\n",
+        f"name = 'S'\n[data.clients]\nfile = '{accounts}'\n[data.reps]\nfile = 'equipe.csv'\n"
+        "[tours]\nenabled = false\n",
         "utf-8",
     )
     assert call("build", "--around", scenario, "--margin", "5km")[0] == 0

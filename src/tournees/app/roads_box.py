@@ -105,7 +105,7 @@ def _ask_download(places: Sequence[Place]) -> Roads:
     else:
         _show_last(area)
         st.button(
-            words("app.roads.download"), icon=":material/download:", key="download_roads",
+            words("app.roads.offer"), icon=":material/download:", key="download_roads",
             on_click=_start, args=(area,),
         )  # fmt: skip
         parts.note(words("app.roads.leave"))
@@ -126,7 +126,7 @@ def _show_last(area: Area) -> None:
     if last.state is State.STOPPED:
         st.info(words("app.roads.stopped", **_parts_of(last)), icon=":material/pause_circle:")
     elif last.error:
-        parts.show_faults([last.error])
+        parts.show_faults([last.error[:1].upper() + last.error[1:]])
     elif last.state is State.DEAD:
         st.warning(words("app.roads.dead", **_parts_of(last)), icon=":material/power_off:")
     else:
@@ -141,8 +141,11 @@ def _follow() -> None:
     seen = road_downloads.under_way(session.workspace())
     if seen is None:
         st.rerun()
-    share = seen.done / seen.total if seen.total else 0.0
-    st.progress(min(share, 1.0), text=words("app.roads.received", **_parts_of(seen)))
+    if seen.total:
+        share = min(1.0, seen.done / seen.total)
+        st.progress(share, text=words("app.roads.received", **_parts_of(seen)))
+    else:
+        st.progress(0.0, text=words("app.roads.begins"))
     if seen.stopping:
         parts.note(words("app.roads.stopping"))
     else:

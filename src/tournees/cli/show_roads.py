@@ -122,7 +122,7 @@ def _cover_lines(cover: Cover, words: Words) -> list[str]:
 def _shown(names: Sequence[str], words: Words) -> list[str]:
     lines = [f"  • {name}" for name in names[:NAMES_SHOWN]]
     more = len(names) - NAMES_SHOWN
-    return [*lines, words("cli.roads.more", n=more)] if more > 0 else lines
+    return [*lines, f"  {words('cli.roads.more', n=more)}"] if more > 0 else lines
 
 
 def show_built(built: Built, words: Words) -> None:

@@ -117,4 +117,18 @@ def _elements(content: bytes) -> dict[str, Any] | None:
     except ValueError:
         return None
     whole = isinstance(answer, dict) and isinstance(answer.get("elements"), list)
-    return answer if whole and "remark" not in answer else None
+    if not whole or "remark" in answer:
+        return None
+    return answer if all(map(_is_sound, answer["elements"])) else None
+
+
+def _is_sound(element: object) -> bool:
+    """Whether an element has what is read of its kind."""
+    match element:
+        case {"type": "node", "id": int(), "lat": int() | float(), "lon": int() | float()}:
+            return True
+        case {"type": "way", "id": int(), "nodes": list(nodes)}:
+            return all(isinstance(node, int) for node in nodes)
+        case {"type": "relation", "id": int()}:
+            return True
+    return False

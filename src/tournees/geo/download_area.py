@@ -38,7 +38,7 @@ _LONGEST_CORRIDOR_M = 500_000
 _CELL_LAT, _CELL_LON = 0.36, 0.5
 """Sides of a request in degrees: some 40 km in France; OSMnx's own bound is 50 km."""
 BESIDE_SIZE = 4.0
-"""Side of a request for ferries and turn restrictions, which are rare, in those of one for roads."""
+"""Sides of a request for ferries and turn restrictions, which are rare, over those for roads."""
 _NARROW = 0.004
 """A piece narrower than this, degrees, is within the 500 m that OSMnx adds to its neighbours."""
 _DETAIL = 0.004

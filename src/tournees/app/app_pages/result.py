@@ -56,13 +56,14 @@ def show_map_and_reps(run: StoredRun, atlas: Atlas) -> None:
     with left:
         parts.show_map(session.run_page(run, rep_id or None), name=words("app.result.map"))
     with right:
+        if atlas.plan.tours:
+            note_estimate(atlas)
         keys = _WEEK_KEYS if atlas.plan.tours else _SECTOR_KEYS
         reps = indicator_tables.reps_table(
             run.indicators, words, keys=keys, estimated=atlas.estimated
         )
         parts.show_table(reps, name=words("app.result.reps"), narrow=True)
         if atlas.plan.tours:
-            note_estimate(atlas)
             parts.show_chart(charts.hours_chart(atlas, words), name=words("app.result.hours"))
         else:
             show_load(run, atlas)
