@@ -88,7 +88,7 @@ def test_a_table_holds_all_drives_between_hubs_and_the_fastest_from_each_place()
 
 
 def test_the_sizes_named_know_as_many_drives_as_a_square_of_100():
-    places = scattered(500)
+    places = scattered(700)
     square = measured_corrections(Bent(), places, size=SQUARE)
     assert len(square.to) == 9_900
     assert 9_000 < len(measured_corrections(Bent(), places, size=SPREAD).to) <= 9_900
