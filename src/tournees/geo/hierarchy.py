@@ -9,11 +9,11 @@ the thread that calls, lets Python's lock go, and answers several threads at onc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from tournees.geo import sweeps, unpacking
+from tournees.geo import hub_tables, sweeps, unpacking
 from tournees.geo.customization import FAR, customize
 from tournees.geo.engine import NO_PATH, Gates, Path, milliseconds, to_key
 from tournees.geo.topology import Topology
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
     from tournees.geo.network import RoadGraph
 
-    Buckets = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64]]
+
+class _Points(NamedTuple):
+    """The tables of points (`tournees.geo.hub_tables.tables`) in an order of their own."""
+
+    order: NDArray[np.int64]
+    tables: tuple[NDArray[np.int64], ...]
 
 
 class Hierarchy:
@@ -48,7 +53,7 @@ class Hierarchy:
         self._topology = topology
         key = to_key(weight_ms.astype(np.int64), length_dm.astype(np.int64))
         self._weights = customize(topology.first, topology.other, topology.place, key)
-        self._left: tuple[Gates, Buckets] | None = None
+        self._left: tuple[Gates, _Points] | None = None
 
     @classmethod
     def of(cls, graph: RoadGraph, topology: Topology | None = None) -> Self:
@@ -68,10 +73,10 @@ class Hierarchy:
         """
         left = self._left
         if left is None or left[0] is not destinations:
-            left = self._left = (destinations, self._buckets(destinations))
+            left = self._left = (destinations, self._tables(destinations, back=True))
+        here, there = self._tables(origins, back=False), left[1]
         found = np.full((origins.node.shape[0], destinations.node.shape[0]), NO_PATH)
-        up, down, _ = self._weights
-        sweeps.find(up, down, self._topology.parent, self._ranked(origins), left[1], found)
+        hub_tables.combine(here.tables, there.tables, here.order, there.order, found)
         return found
 
     def nearest(
@@ -85,16 +90,18 @@ class Hierarchy:
             int32[m, count] of their indices, -1 where fewer can be reached; and
             int64[m, count] of their keys, `NO_PATH` there.
         """
-        first, who, keys = self._buckets(destinations)
+        up, down, _ = self._weights
+        parent = self._topology.parent
+        hubs = sweeps.hubs_of(down, up, parent, *self._ranked(destinations))
+        first, who, keys = sweeps.buckets(parent.size, *hubs)
         owner = np.repeat(np.arange(first.size - 1), np.diff(first))
         order = np.lexsort((who, keys, owner))
-        buckets = first, who[order], keys[order]
+        left = first, who[order], keys[order]
         shape = (origins.node.shape[0], count)
         index, found = np.full(shape, -1, np.int32), np.full(shape, NO_PATH)
         if count > 0:
-            up, down, _ = self._weights
             gates = self._ranked(origins)
-            sweeps.find_nearest(up, down, self._topology.parent, gates, buckets, index, found)
+            sweeps.find_nearest(up, down, parent, gates, left, index, found)
         return index, found
 
     def reached(self, origin: Gates, limit_ms: int) -> NDArray[np.int64]:
@@ -134,14 +141,11 @@ class Hierarchy:
         node = np.where(gates.node >= 0, self._topology.rank[gates.node], np.int32(-1))
         return node, np.ascontiguousarray(gates.key)
 
-    def _buckets(self, destinations: Gates) -> Buckets:
-        """What destinations leave at their hubs: a CSR by node of destination and key."""
+    def _tables(self, points: Gates, *, back: bool) -> _Points:
+        """Tables of the hubs of points, neighbours in one group."""
         up, down, _ = self._weights
-        parent, gates = self._topology.parent, self._ranked(destinations)
-        first = np.zeros(parent.size + 1, np.int64)
-        who, keys = np.empty(0, np.int32), np.empty(0, np.int64)
-        sweeps.leave(down, up, parent, gates, first[1:], who, keys, False)  # noqa: FBT003 - numba takes no keywords cheaply
-        np.cumsum(first, out=first)
-        who, keys = np.empty(first[-1], np.int32), np.empty(first[-1], np.int64)
-        sweeps.leave(down, up, parent, gates, first[:-1].copy(), who, keys, True)  # noqa: FBT003 - as above
-        return first, who, keys
+        node, key = self._ranked(points)
+        order = np.argsort(node.max(axis=1, initial=-1), kind="stable")
+        way = (down, up) if back else (up, down)
+        hubs = sweeps.hubs_of(*way, self._topology.parent, node[order], key[order])
+        return _Points(order, hub_tables.tables(*hubs))

@@ -113,42 +113,51 @@ def _hubs(graph, against, parent, node, key, room, hub, hub_key):
 
 
 @compiled
-def leave(graph, against, parent, gates, place, who, keys, write):
-    """Find the hubs of every destination; ``place`` of each hub moves on by one.
-
-    With ``write``, destination and key are put where ``place`` stood.
-    """
-    node, key = gates
+def hubs_of(graph, against, parent, node, key):
+    """Hubs of many points, the highest first: where each one's begin, the hubs, the keys."""
     room = _room(parent, node.shape[1])
     hub, hub_key = np.empty(parent.size, np.int32), np.empty(parent.size, np.int64)
-    for j in range(node.shape[0]):
-        for k in range(_hubs(graph, against, parent, node[j], key[j], room, hub, hub_key)):
-            if write:
-                who[place[hub[k]]] = j
-                keys[place[hub[k]]] = hub_key[k]
-            place[hub[k]] += 1
-
-
-@compiled
-def find(graph, against, parent, gates, buckets, found):
-    """Find the hubs of every origin, and look at what destinations left there."""
-    node, key = gates
-    first, who, keys = buckets
-    room = _room(parent, node.shape[1])
-    hub, hub_key = np.empty(parent.size, np.int32), np.empty(parent.size, np.int64)
+    first = np.zeros(node.shape[0] + 1, np.int64)
+    hubs, keys = np.empty(64 * node.shape[0], np.int32), np.empty(64 * node.shape[0], np.int64)
     for i in range(node.shape[0]):
-        row = found[i]
-        for k in range(_hubs(graph, against, parent, node[i], key[i], room, hub, hub_key)):
-            here = hub_key[k]
-            for spot in range(first[hub[k]], first[hub[k] + 1]):
-                row[who[spot]] = min(row[who[spot]], here + keys[spot])
+        count, begin = _hubs(graph, against, parent, node[i], key[i], room, hub, hub_key), first[i]
+        first[i + 1] = begin + count
+        if first[i + 1] > hubs.size:
+            hubs, keys = _longer(hubs, first[i + 1]), _longer(keys, first[i + 1])
+        hubs[begin : begin + count] = hub[:count]
+        keys[begin : begin + count] = hub_key[:count]
+    return first, hubs[: first[-1]].copy(), keys[: first[-1]].copy()
 
 
 @compiled
-def find_nearest(graph, against, parent, gates, buckets, index, found):
-    """Keep the best of each origin; buckets are sorted by key, then destination."""
+def _longer(array, more):
+    longer = np.empty(array.size + more, array.dtype)
+    longer[: array.size] = array
+    return longer
+
+
+@compiled
+def buckets(nodes, first, hubs, keys):
+    """The same by hub: where each node's begin, the points, ascending, and the keys."""
+    begin = np.zeros(nodes + 1, np.int64)
+    for k in range(hubs.size):
+        begin[hubs[k] + 1] += 1
+    for node in range(nodes):
+        begin[node + 1] += begin[node]
+    place = begin[:-1].copy()
+    who, key = np.empty(hubs.size, np.int32), np.empty(hubs.size, np.int64)
+    for i in range(first.size - 1):
+        for k in range(first[i], first[i + 1]):
+            who[place[hubs[k]]], key[place[hubs[k]]] = i, keys[k]
+            place[hubs[k]] += 1
+    return begin, who, key
+
+
+@compiled
+def find_nearest(graph, against, parent, gates, left, index, found):
+    """Keep the best of each origin; what destinations left is sorted by key, then destination."""
     node, key = gates
-    first, who, keys = buckets
+    first, who, keys = left
     room = _room(parent, node.shape[1])
     hub, hub_key = np.empty(parent.size, np.int32), np.empty(parent.size, np.int64)
     known = np.full(who.max() + 1 if who.size else 0, NO_PATH)
