@@ -8,9 +8,7 @@ of the junctions that lies farthest to one side is the source, the quarter farth
 the other the sink, and a smallest cut parts them; the best of four directions counts.
 The junctions on one side of the cut come last, and each half is cut again.
 
-Sources: Schild, Sommer, "On Balanced Separators in Road Networks", SEA 2015; Dinic,
-"Algorithm for Solution of a Problem of Maximum Flow in Networks with Power Estimation",
-Soviet Mathematics Doklady 11, 1970.
+Source: Schild, Sommer, "On Balanced Separators in Road Networks", SEA 2015.
 """
 
 from __future__ import annotations
@@ -21,12 +19,12 @@ import numpy as np
 
 from tournees.compiled import compiled
 from tournees.geo.heap import pop, push
+from tournees.geo.max_flow import SINK, SOURCE, flow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DIRECTIONS = 4
-_SOURCE, _SINK = 1, 2
 _WHOLE = 3
 """A cell of so few junctions is not cut."""
 
@@ -229,9 +227,9 @@ def _best_cut(first, other, twin, place, cell, me, members, work, side, best_sid
         for node in members:
             role[node] = 0
         for i in range(outer):
-            role[members[ranked[i]]] = _SOURCE
-            role[members[ranked[size - 1 - i]]] = _SINK
-        if not _flow(first, other, twin, cell, me, members, work, limit):
+            role[members[ranked[i]]] = SOURCE
+            role[members[ranked[size - 1 - i]]] = SINK
+        if not flow(first, other, twin, cell, me, members, work, limit):
             continue
         separator, small, cut = _separator(first, other, cell, me, members, work[1], side)
         limit = min(limit, 2 * cut)
@@ -256,82 +254,6 @@ def _ranked(place, members, direction):
         else:
             along[k] = x - y
     return np.argsort(along, kind="mergesort")
-
-
-@compiled
-def _flow(first, other, twin, cell, me, members, work, limit):
-    """Send as much as can flow from sources to sinks; False if it is more than a limit.
-
-    Afterwards ``level`` is 0 or more on the source's side of a smallest cut.
-    """
-    role, cursor, flow = work[0], work[2], work[5]
-    for node in members:
-        for i in range(first[node], first[node + 1]):
-            flow[i] = 0
-    value = 0
-    while _levels(first, other, cell, me, members, work):
-        for node in members:
-            cursor[node] = first[node]
-        for node in members:
-            while role[node] == _SOURCE and _augment(first, other, twin, cell, me, work, node):
-                value += 1
-                if value > limit:
-                    return False
-    return True
-
-
-@compiled
-def _levels(first, other, cell, me, members, work):
-    """Links from the sources to each node where more can flow; whether a sink is reached."""
-    role, level, queue, flow = work[0], work[1], work[3], work[5]
-    tail = 0
-    for node in members:
-        level[node] = -1
-        if role[node] == _SOURCE:
-            level[node] = 0
-            queue[tail] = node
-            tail += 1
-    head, reached = 0, False
-    while head < tail:
-        node = queue[head]
-        head += 1
-        for i in range(first[node], first[node + 1]):
-            there = other[i]
-            if cell[there] == me and level[there] < 0 and flow[i] < 1:
-                level[there] = level[node] + 1
-                reached |= role[there] == _SINK
-                queue[tail] = there
-                tail += 1
-    return reached
-
-
-@compiled
-def _augment(first, other, twin, cell, me, work, source):
-    """Send one unit along a path of rising levels; whether there was one."""
-    role, level, cursor, path, flow = work[0], work[1], work[2], work[4], work[5]
-    depth, node = 0, source
-    while role[node] != _SINK:
-        i = cursor[node]
-        while i < first[node + 1]:
-            there = other[i]
-            if cell[there] == me and level[there] == level[node] + 1 and flow[i] < 1:
-                break
-            i += 1
-        cursor[node] = i
-        if i < first[node + 1]:
-            path[depth] = i
-            depth += 1
-            node = other[i]
-        elif depth == 0:
-            return False
-        else:
-            depth -= 1
-            node = other[twin[path[depth]]]
-            cursor[node] += 1
-    for k in range(depth):
-        flow[path[k]] += 1
-        flow[twin[path[k]]] -= 1
-    return True
 
 
 @compiled
