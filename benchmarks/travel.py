@@ -41,6 +41,7 @@ FOLDER = Path(__file__).resolve().parent
 COLUMNS = (
     "roads", "roads_digest", "arcs", "points", "points_from", "seed", "engine", "read_s",
     "build_s", "cache_s", "snap_s", "matrix_s", "matrix_cpu_s", "engine_s", "metres_matrix_s",
+    "metres_matrix_cpu_s",
     "cells_per_s", "cells_measured", "peak_mb", "max_difference_s", "median_difference_s",
     "cells_compared", "max_difference_m", "repeat", "day", "machine", "load", "python", "versions",
 )  # fmt: skip

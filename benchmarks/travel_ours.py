@@ -89,7 +89,9 @@ def from_cache(
     )
     cpu_s = (time.process_time() - used) / repeat
     held_mb = peak_mb()
+    used = time.process_time()
     metres_s, longer = timed(lambda k: travel.matrix(orders[k], orders[k]), repeat)
+    metres_cpu_s = (time.process_time() - used) / repeat
     snap_s, _ = timed(lambda k: snapper.snap(orders[k]), repeat)
     figures = {
         "cache_s": cache_s,
@@ -97,6 +99,7 @@ def from_cache(
         "matrix_s": matrix_s,
         "matrix_cpu_s": cpu_s,
         "metres_matrix_s": metres_s,
+        "metres_matrix_cpu_s": metres_cpu_s,
         "cells_measured": float(len(places) ** 2),
         "peak_mb": held_mb,
     }
