@@ -1,3 +1,4 @@
+# mypy: disallow-untyped-calls=False
 """What a road graph's weights never change: the order of its nodes and its chordal form."""
 
 from __future__ import annotations
