@@ -3,10 +3,10 @@
     python benchmarks/roads_at_scale.py --roads corse.osm.pbf --nodes 4400000
 
 Makes a graph out of copies of a road file's graph, laid side by side in a grid and linked
-to their neighbours, and measures, in CPU seconds on one thread: the topology prepared, saved and loaded,
-weights put on it (and others after them), 1,000 x 1,000 and 10,000 x 10,000 times between
-random junctions, the 20 nearest, a path, all nodes within half an hour. A sample of the
-cells is compared with scipy's Dijkstra. Appends one row to the table of results.
+to their neighbours, and measures, in CPU seconds on one thread: the topology prepared,
+saved and loaded, weights put on it (and others after them), 1,000 x 1,000 and 10,000 x
+10,000 times between random junctions, the 20 nearest, a path, all nodes within half an
+hour. Some cells are compared with scipy's Dijkstra. Appends one row to the table.
 """
 
 from __future__ import annotations

@@ -124,8 +124,8 @@ def hubs_of(graph, against, parent, node, key):
         first[i + 1] = begin + count
         if first[i + 1] > hubs.size:
             hubs, keys = _longer(hubs, first[i + 1]), _longer(keys, first[i + 1])
-        hubs[begin : begin + count] = hub[:count]
-        keys[begin : begin + count] = hub_key[:count]
+        for k in range(count):
+            hubs[begin + k], keys[begin + k] = hub[k], hub_key[k]
     return first, hubs[: first[-1]].copy(), keys[: first[-1]].copy()
 
 
