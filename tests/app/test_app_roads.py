@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import tomllib
 from pathlib import Path
 
 import pytest
 from app_helpers import button, is_whole, press, texts
-from overpass_stand_in import World, asked_instead, grid
+from overpass_stand_in import World, asked_instead, grid, stand_in
 from stored_runs import store_run
 
 from tournees.app import road_download, road_downloads
@@ -63,6 +65,14 @@ def folder_of(area, workspace):
 
     folder.write("area.wkb", shapely.to_wkb(area.shape))
     return folder
+
+
+def wait_until(true):
+    for _ in range(600):
+        if true():
+            return
+        threading.Event().wait(0.1)
+    pytest.fail("it did not come to that")
 
 
 def wanted_area(app, asked):
@@ -201,19 +211,34 @@ def test_a_fault_of_the_network_is_left_as_a_sentence(world, workspace, lang):
     assert "Traceback" not in seen.error
 
 
-def test_a_stop_ends_the_process_amid_its_wait_and_keeps_what_came(world, workspace):
-    area = area_of_box((42.14, 9.0, 42.84, 9.98))
-    world.nodes, world.ways = grid(42.14, 9.0, 42.84, 9.98, step=0.07)
-    world.slow_s = 1.0
+CHILD = """
+import sys, osmnx
+osmnx.settings.overpass_url = sys.argv[1]
+from tournees.app.road_download import main
+sys.exit(main([sys.argv[2], "fr"]))
+"""
+
+
+def test_a_stop_ends_the_process_amid_its_wait_and_keeps_what_came(workspace):
+    box = (42.14, 9.0, 42.84, 9.98)
+    world, area = World(slow_s=1.0), area_of_box(box)
+    world.nodes, world.ways = grid(*box, step=0.07)
     folder = folder_of(area, workspace)
-    threading.Timer(1.8, folder.ask_to_stop).start()
-    assert road_download.main([str(folder.path), "fr"]) == 0
+    with stand_in(world) as address:
+        child = subprocess.Popen([sys.executable, "-c", CHILD, address, str(folder.path)])
+        try:
+            wait_until(lambda: find(area, workspace).done >= 1)
+            folder.ask_to_stop()
+            assert child.wait(60) == 0
+        finally:
+            child.kill()
+            child.wait()
     seen = find(area, workspace)
     assert seen.state is State.STOPPED
     assert 0 < seen.done < seen.total
     kept = list((workspace / "cache" / "openstreetmap").iterdir())
     assert len(kept) == seen.done
-    assert all(path.suffix == ".gz" for path in kept)
+    assert all(path.suffix == ".gz" for path in kept), "nothing half-written is left"
 
 
 def test_a_process_of_its_own_prepares_what_is_kept(world, workspace):
@@ -225,10 +250,7 @@ def test_a_process_of_its_own_prepares_what_is_kept(world, workspace):
     prepared.unlink()
     asked = len(world.asked)
     start(area, workspace, "fr")
-    for _ in range(300):
-        if under_way(workspace) is None:
-            break
-        threading.Event().wait(0.1)
+    wait_until(lambda: under_way(workspace) is None)
     for child in list(road_downloads._CHILDREN.values()):
         child.wait(30)
     assert find(area, workspace).state is State.DONE
@@ -242,10 +264,7 @@ def test_a_process_that_cannot_begin_is_not_waited_for(workspace, monkeypatch):
     monkeypatch.setattr("sys.executable", "/bin/false")
     area = area_of_box(BOX)
     start(area, workspace, "fr")
-    for _ in range(100):
-        if under_way(workspace) is None:
-            break
-        threading.Event().wait(0.05)
+    wait_until(lambda: under_way(workspace) is None)
     assert find(area, workspace).state is State.FAILED
 
 

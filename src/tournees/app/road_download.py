@@ -34,12 +34,13 @@ def main(arguments: Sequence[str]) -> int:
     folder = RunFolder(Path(arguments[0]))
     words = Words(next((lang for lang in LANGUAGES if lang == arguments[1]), LANGUAGES[0]))
     folder.write_status(replace(folder.status(), pid=os.getpid()))
-    over = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(folder, over), daemon=True)
-    watcher.start()
+    watch = _Watch(folder)
+    threading.Thread(target=watch.run, daemon=True).start()
     try:
-        _download(folder)
-        over.set()
+        try:
+            _download(folder)
+        finally:
+            watch.end()
         folder.end(State.DONE)
     except KeyboardInterrupt:
         folder.end(State.STOPPED)
@@ -63,13 +64,31 @@ def _download(folder: RunFolder) -> None:
     )
 
 
-def _watch(folder: RunFolder, over: threading.Event) -> None:
-    """Interrupt the download, its pauses included, when it is asked to stop."""
-    while not over.wait(_LOOK_S):
-        if folder.stop_asked:
-            folder.end(State.STOPPED)  # where the signal cannot be caught this is the last word
-            os.kill(os.getpid(), signal.SIGINT)
-            return
+class _Watch:
+    """Interrupts a download, its pauses included, when its folder asks it to stop."""
+
+    def __init__(self, folder: RunFolder) -> None:
+        self._folder = folder
+        self._over = threading.Event()
+        self._deciding = threading.Lock()
+
+    def run(self) -> None:
+        """Look for the file ``stop`` until the download is over."""
+        while not self._over.wait(_LOOK_S):
+            if not self._folder.stop_asked:
+                continue
+            with self._deciding:
+                if self._over.is_set():
+                    return
+                self._over.set()
+                # The last word on systems where the signal ends the process at once.
+                self._folder.end(State.STOPPED)
+                os.kill(os.getpid(), signal.SIGINT)
+
+    def end(self) -> None:
+        """No interruption will come any more; one that is on its way comes now."""
+        with self._deciding:
+            self._over.set()
 
 
 if __name__ == "__main__":
