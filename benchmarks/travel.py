@@ -255,7 +255,8 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 
 
 def write_table(path: Path, table: list[dict[str, str]]) -> None:
-    """Write all rows, by roads, points and engine as they came."""
+    """Write all rows by roads, points and engine."""
+    table = sorted(table, key=lambda row: (row["roads"], int(row["points"]), row["engine"]))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
         writer.writeheader()

@@ -8,6 +8,7 @@ own roads, so its cells are timed and not compared. Contraction hierarchy, one t
 from __future__ import annotations
 
 import json
+import platform
 import statistics
 import sys
 import tempfile
@@ -48,6 +49,7 @@ def main() -> None:
         "matrix_cpu_s": cpu_s,
         "cells_measured": len(coordinates) ** 2,
         "peak_mb": peak_mb(),
+        "python": platform.python_version(),
         "versions": f"osrm-bindings {version('osrm-bindings')}",
     }
     print(json.dumps(figures))
