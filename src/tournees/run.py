@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tournees import __version__
 from tournees.check import violations
-from tournees.errors import ExitCode, InputError, TravelError
+from tournees.errors import ExitCode, InputError, Issue, TravelError
 from tournees.files import digest_bytes, digest_file
 from tournees.metrics import indicators
 from tournees.model import Outcome
@@ -24,7 +24,13 @@ from tournees.planner.imported import resolve_imports
 from tournees.planner.intake import Intake, intake
 from tournees.planner.picture import picture
 from tournees.planner.standing import canvassable, discreet
-from tournees.planner.travel import OpenedTravel, is_remote, prepare_travel, without_secrets
+from tournees.planner.travel import (
+    OpenedTravel,
+    is_remote,
+    pass_over,
+    prepare_travel,
+    without_secrets,
+)
 from tournees.planner.travel_findings import travel_findings
 from tournees.report import write_documents
 from tournees.scenario import scenario_to_toml
@@ -84,6 +90,8 @@ class _Progress:
     on_event: OnEvent
     started: float = field(default_factory=time.monotonic)
     timings: dict[str, float] = field(default_factory=dict)
+    parts: tuple[int, int] = (0, 0)
+    """Of a download: received, and their number."""
     _last: dict[str, float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -91,17 +99,44 @@ class _Progress:
         self, phase: str, elapsed_s: float, best: float | None, bound: float | None
     ) -> bool:
         with self._lock:
-            now = time.monotonic()
-            if now - self._last.get(phase, -1.0) >= _EVERY_S:
-                self._last[phase] = now
+            if self._due(phase):
                 facts = {"best_eur": best, "bound_eur": bound, "phase_s": round(elapsed_s, 1)}
                 self._write(phase, facts)
         return self.folder.stop_asked
+
+    def received(self, done: int, total: int) -> None:
+        """Hear of a part of a download.
+
+        Raises
+        ------
+        TravelError
+            The run was asked to stop: there is no plan without roads. What came is kept.
+        """
+        self.parts = (done, total)
+        whole = done >= total
+        if self._due("travel") or whole:
+            self._write("travel", {"done": done, "total": total})
+        if self.folder.stop_asked and not whole:
+            raise TravelError(Issue(code="roads_stopped", facts={"kept": done, "total": total}))
+
+    def interrupted(self, words: Words) -> str:
+        """What an interruption at the keyboard leaves."""
+        kept, total = self.parts
+        if kept < total:
+            return words("run.interrupted_download", kept=kept, total=total)
+        return words("run.interrupted")
 
     def begin(self, phase: str) -> None:
         with self._lock:
             self.timings[phase] = round(time.monotonic() - self.started, 2)
             self._write(phase, {})
+
+    def _due(self, phase: str) -> bool:
+        now = time.monotonic()
+        due = now - self._last.get(phase, -1.0) >= _EVERY_S
+        if due:
+            self._last[phase] = now
+        return due
 
     def _write(self, phase: str, facts: Mapping[str, object]) -> None:
         elapsed_s = round(time.monotonic() - self.started, 2)
@@ -130,7 +165,10 @@ def run_scenario(
     StoreError
         An imported source cannot be read.
     TravelError
-        The travel times cannot be had; the folder, where it exists, says so.
+        The travel times cannot be had, or a download of roads was stopped; the folder, where
+        it exists, says so.
+    KeyboardInterrupt
+        With what it leaves, in words.
     """
     scenario = resolve_imports(scenario, Workspace(workspace))
     cache = workspace / "cache"
@@ -138,15 +176,17 @@ def run_scenario(
     taken = intake(scenario, partial(place_by_address, cache_folder=cache) if online else None)
     opened = None if is_remote(scenario.travel) else _opened(scenario, taken, cache)
     folder = RunFolder.create(workspace / "runs", scenario.name, run_id=run_id)
+    progress = _Progress(folder, on_event)
     try:
-        return _carry_out(scenario, taken, opened, folder, words, on_event)
+        return _carry_out(scenario, taken, opened, progress, words)
     except (InputError, TravelError) as error:
         issues = error.issues if isinstance(error, InputError) else (error.issue,)
         folder.end(State.FAILED, "\n".join(words.issue(issue) for issue in issues))
         raise
-    except KeyboardInterrupt:
-        folder.end(State.FAILED, words("run.interrupted"))
-        raise
+    except KeyboardInterrupt as error:
+        told = progress.interrupted(words)
+        folder.end(State.FAILED, told)
+        raise KeyboardInterrupt(told) from error
     except BaseException as error:
         folder.end(State.FAILED, f"{type(error).__name__}: {error}")
         raise
@@ -156,16 +196,15 @@ def _carry_out(
     scenario: Scenario,
     taken: Intake,
     opened: OpenedTravel | None,
-    folder: RunFolder,
+    progress: _Progress,
     words: Words,
-    on_event: OnEvent,
 ) -> Finished:
-    progress = _Progress(folder, on_event)
+    folder = progress.folder
     shown = scenario.model_copy(update={"travel": without_secrets(scenario.travel)})
     folder.write("scenario.toml", scenario_to_toml(shown))
     progress.begin("travel")
     if opened is None:
-        opened = _opened(scenario, taken, folder.path.parents[1] / "cache")
+        opened = _opened(scenario, taken, folder.path.parents[1] / "cache", progress.received)
     travel = opened.travel
     named = canvassable(taken.accounts)
     found_of_travel = travel_findings(travel, named, taken.reps, scenario.travel.off_road_m)
@@ -211,12 +250,17 @@ def _carry_out(
     )
 
 
-def _opened(scenario: Scenario, taken: Intake, cache: Path) -> OpenedTravel:
+def _opened(
+    scenario: Scenario,
+    taken: Intake,
+    cache: Path,
+    on_progress: Callable[[int, int], None] = pass_over,
+) -> OpenedTravel:
     """The travel times, opened for the accounts that may appear and for the homes."""
     places = [account.place for account in canvassable(taken.accounts)]
     homes = [rep.home for rep in taken.reps]
     known = [place for place in (*places, *homes) if place is not None]
-    return prepare_travel(scenario.travel, cache, known)
+    return prepare_travel(scenario.travel, cache, known, on_progress)
 
 
 def exit_code(state: State) -> ExitCode:

@@ -123,6 +123,27 @@ def test_progress_tells_phase_best_and_bound_and_how_to_stop(open_page, workspac
     assert words("app.run.stopping") in texts(app)
 
 
+def test_a_download_within_a_run_shows_its_parts_and_can_be_stopped(open_page, workspace, lang):
+    folder = running(
+        workspace,
+        {"phase": "travel", "elapsed_s": 0.1},
+        {"phase": "travel", "elapsed_s": 9.0, "done": 2, "total": 8},
+    )
+    app, words = open_page("run", lang), Words(lang)
+    assert is_whole(app)
+    (bar,) = app.get("progress")
+    assert bar.proto.value == 25
+    assert bar.proto.text == words("app.roads.received", kept=2, total=8)
+    assert button(app, "stop").label == words("app.roads.stop")
+    button(app, "stop").click().run()
+    assert folder.stop_asked
+    assert words("app.roads.stopping") in texts(app)
+    folder.add_progress({"phase": "travel", "elapsed_s": 12.0, "done": 8, "total": 8})
+    app.run()
+    assert not app.get("progress")
+    assert words("app.run.stopping") in texts(app)
+
+
 def test_a_reader_sees_the_runs_of_others(open_page, workspace):
     folder = running(workspace, {"phase": "travel", "elapsed_s": 0.1})
     app = open_page("home")

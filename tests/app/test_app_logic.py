@@ -6,6 +6,7 @@ import io
 import string
 import tomllib
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stored_runs import store_run
 
-from tournees.app import drawing
+from tournees.app import drafts, drawing
+from tournees.app.advance import advance
 from tournees.app.comparing import places_of, transfers
 from tournees.app.documents import documents
-from tournees.app.drafts import next_monday
+from tournees.app.drafts import Draft, Purpose, next_monday
 from tournees.app.options import lang_of, workspace_of
 from tournees.app.plain_text import plain
 from tournees.app.understanding import corrected, fields_of, given_twice, merged_issues
@@ -29,6 +31,7 @@ from tournees.store import load_run
 from tournees.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
+ORIGINS = {"roads", "place", "bbox", "around_km", "server"}
 MARKS = set(string.punctuation)
 
 
@@ -61,6 +64,48 @@ def test_a_foreign_text_has_every_mark_escaped_and_one_line(text):
 def test_the_week_proposed_is_the_next():
     assert next_monday(date(2026, 11, 24)) == date(2026, 11, 30)
     assert next_monday(date(2026, 11, 30)) == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "place = 'Corse, France'",
+        "around_km = 20",
+        "bbox = [41.0, 8.0, 43.0, 10.0]",
+        "server = 'http://localhost:5000'",
+        "roads = 'other.npz'",
+    ],
+)
+def test_the_choice_of_roads_takes_back_whatever_origin_the_base_names(
+    tmp_path, monkeypatch, origin
+):
+    base = tmp_path / "base.toml"
+    base.write_text(
+        f"[data.clients]\nfile='c.csv'\n[data.reps]\nfile='r.csv'\n[travel]\n{origin}\n", "utf-8"
+    )
+    monkeypatch.setattr(drafts, "shipped", lambda _name: base)
+    draft = Draft(name="Essai", purpose=Purpose.SECTORS, week=date(2026, 11, 30))
+    for chosen, wanted in (
+        ({"roads": str(tmp_path / "r.npz")}, {"roads": str(tmp_path / "r.npz")}),
+        ({"around_km": 7.0}, {"around_km": 7.0}),
+        ({}, {}),
+    ):
+        scenario = drafts.scenario_of(replace(draft, **chosen), {})
+        named = scenario.travel.model_dump(include=ORIGINS, exclude_none=True)
+        assert named == wanted
+
+
+def test_the_parts_of_a_download_are_followed_until_it_is_whole():
+    lines = [
+        {"phase": "travel", "elapsed_s": 0.1},
+        {"phase": "travel", "elapsed_s": 0.2, "done": 0, "total": 3},
+        {"phase": "travel", "elapsed_s": 9.0, "done": 2, "total": 3},
+    ]
+    seen = advance(lines)
+    assert (seen.parts, seen.downloading, seen.phase) == ((2, 3), True, "travel")
+    whole = {"phase": "travel", "elapsed_s": 12.0, "done": 3, "total": 3}
+    assert not advance([*lines, whole]).downloading
+    assert not advance(lines[:1]).downloading
 
 
 @pytest.mark.parametrize(

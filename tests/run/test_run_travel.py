@@ -281,7 +281,7 @@ def test_downloads_are_asked_for_what_the_scenario_says(tmp_path, monkeypatch, s
 
     def note(kind):
         def download(*arguments):
-            *what, cache = arguments
+            *what, cache, _on_progress = arguments
             assert cache == tmp_path
             asked.append((kind, what[0] if len(what) == 1 else tuple(what)))
             return graph

@@ -159,3 +159,24 @@ def test_a_slip_of_toml_is_told_with_its_line(tmp_path):
 def test_a_week_far_from_our_time_is_refused(tmp_path, week):
     text = MINIMAL.replace("2026-11-30", week)
     assert faults(write(tmp_path, "s.toml", text)) == {"tours.week": "scenario_week_far"}
+
+
+def test_a_table_of_known_drives_is_found_from_the_scenario_and_ours_by_its_name(tmp_path):
+    for written, meant in (
+        ("table.csv", str(tmp_path / "table.csv")),
+        ("../tables/table.csv", str(tmp_path.parent / "tables" / "table.csv")),
+        ("tables/mine", str(tmp_path / "tables" / "mine")),
+        ("corse", "corse"),
+        ("", ""),
+    ):
+        text = f"{MINIMAL}[travel]\ncorrections = '{written}'\n"
+        scenario = load_scenario(write(tmp_path, "s.toml", text))
+        assert scenario.travel.corrections == meant
+        named = scenario.files.get("corrections")
+        assert named == (Path(meant) if Path(meant).is_absolute() else None)
+
+
+def test_a_table_of_known_drives_is_no_file_of_a_run_on_roads(tmp_path):
+    text = f"{MINIMAL}[travel]\ncorrections = 'table.csv'\nroads = 'r.npz'\n"
+    scenario = load_scenario(write(tmp_path, "s.toml", text))
+    assert set(scenario.files) == {"clients", "reps", "roads"}

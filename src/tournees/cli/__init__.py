@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CycloptsError as error:
         show_usage_error(error, words())
         return ExitCode.INPUT_FAULT
-    except KeyboardInterrupt:
-        sys.stderr.write(f"{words()('run.interrupted')}\n")
+    except KeyboardInterrupt as error:
+        sys.stderr.write(f"{str(error) or words()('run.interrupted')}\n")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:  # whoever reads the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -22,6 +22,7 @@ from tournees.cli.show import (
 from tournees.errors import ExitCode, InputError, Issue
 from tournees.files import shipped
 from tournees.metrics import compare as compare_indicators
+from tournees.planner.travel import only_origin
 from tournees.report import FORMATS, write_documents
 from tournees.run import Finished, exit_code, run_scenario
 from tournees.scenario import Scenario, load_scenario
@@ -141,17 +142,13 @@ def app(
     return subprocess.run([*command, *script], check=False).returncode  # noqa: S603 (our own words)
 
 
-_NO_ORIGIN = dict.fromkeys(("roads", "place", "bbox", "around_km", "server"))
-"""Takes back whatever origin of travel times the scenario names; there may be one only."""
-
-
 def _overrides(roads: Path | None, place: str | None, effort: Level | None) -> dict[str, Any]:
     """What the command line puts before the scenario."""
     overrides: dict[str, Any] = {}
     if roads is not None:
-        overrides["travel"] = {**_NO_ORIGIN, "roads": str(roads.expanduser().resolve())}
+        overrides["travel"] = only_origin(roads=str(roads.expanduser().resolve()))
     elif place is not None:
-        overrides["travel"] = {**_NO_ORIGIN, "place": place}
+        overrides["travel"] = only_origin(place=place)
     if effort is not None:
         overrides["effort"] = {"level": effort}
     return overrides

@@ -47,10 +47,14 @@ def live_progress(words: Words) -> Iterator[OnEvent]:
             best = entry.get("best_eur")
             if isinstance(best, int | float):
                 text = f"{text} · {words('cli.best', best_eur=best)}"
+            plain = phase_text(phase, words)
+            if "total" in entry:
+                received = f"{words('cli.roads.receiving')} {entry['done']}/{entry['total']}"
+                text = plain = f"{plain} · {received}"
             bar.update(task, description=text)
-            if not error_output.is_terminal and phase not in seen:
-                seen.add(phase)
-                error_output.print(Text(f"[{entry['elapsed_s']} s] {phase_text(phase, words)}"))
+            if not error_output.is_terminal and plain not in seen:
+                seen.add(plain)
+                error_output.print(Text(f"[{entry['elapsed_s']} s] {plain}"))
 
         yield on_event
 

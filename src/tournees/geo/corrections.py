@@ -159,8 +159,9 @@ class Corrections:
 
 def corrections_path(name: str) -> Path:
     """Path of a shipped table by its short name (``corse``), else ``name`` as a path."""
-    if Path(name).suffix:
-        return Path(name)
+    path = Path(name)
+    if path.suffix or len(path.parts) > 1:
+        return path
     return shipped(f"data/tables/driving_times_{name}.csv")
 
 

@@ -32,7 +32,7 @@ from tournees.planner.reported import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tournees.geo import RoadGraph
     from tournees.geo.engine import Engine
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from tournees.model import Place, Travel
     from tournees.planner.reported import ReportedFile
     from tournees.scenario import TravelSection
+
+    Progress = Callable[[int, int], None]
+
+_ORIGINS = ("roads", "place", "bbox", "around_km", "server")
 
 Facts = dict[str, str | int | float]
 Note = tuple[str, Facts]
@@ -75,8 +79,15 @@ def open_travel(section: TravelSection, cache: Path, places: Sequence[Place] = (
     return prepare_travel(section, cache, places).travel
 
 
+def pass_over(_done: int, _total: int) -> None:
+    """Let the parts of a download pass."""
+
+
 def prepare_travel(
-    section: TravelSection, cache: Path, places: Sequence[Place] = ()
+    section: TravelSection,
+    cache: Path,
+    places: Sequence[Place] = (),
+    on_progress: Progress = pass_over,
 ) -> OpenedTravel:
     """Open the travel times of a scenario: a road file, a download, a server, or the estimate.
 
@@ -89,6 +100,9 @@ def prepare_travel(
     places
         Accounts and homes: roads are downloaded around them, and they are the witnesses of
         a server's version.
+    on_progress
+        Told the parts received of a download and their number. What it raises ends the
+        download; the parts received are kept.
 
     Raises
     ------
@@ -99,7 +113,7 @@ def prepare_travel(
     """
     if section.server is not None:
         return _server(section, section.server, cache, places)
-    found = _graph(section, cache, places)
+    found = _graph(section, cache, places, on_progress)
     if found is None:
         return _estimate(section, places)
     graph, note = found
@@ -117,6 +131,17 @@ def prepare_travel(
     return OpenedTravel(travel=travel, issues=issues, notes=tuple(notes))
 
 
+def only_origin(**chosen: object) -> dict[str, object]:
+    """What to put before ``[travel]`` of a scenario so that it names this origin, and no other.
+
+    Parameters
+    ----------
+    chosen
+        One of ``roads``, ``place``, ``bbox``, ``around_km``, ``server``; none: the estimate.
+    """
+    return {**dict.fromkeys(_ORIGINS), **chosen}
+
+
 def is_remote(section: TravelSection) -> bool:
     """Whether the travel times come from elsewhere, so that opening them may take a while."""
     return any((section.place, section.bbox, section.around_km, section.server))
@@ -130,7 +155,7 @@ def without_secrets(section: TravelSection) -> TravelSection:
 
 
 def _graph(
-    section: TravelSection, cache: Path, places: Sequence[Place]
+    section: TravelSection, cache: Path, places: Sequence[Place], on_progress: Progress
 ) -> tuple[RoadGraph, Note] | None:
     """The road graph of a scenario with the note that names it; None where there is none."""
     if section.roads is not None:
@@ -138,14 +163,14 @@ def _graph(
         return open_roads(path, cache), ("travel.roads.file", {"file": path.name})
     if section.place is not None:
         note: Note = ("travel.roads.place", {"place": section.place})
-        return roads_from_place(section.place, cache), note
+        return roads_from_place(section.place, cache, on_progress), note
     if section.bbox is not None:
         box = ", ".join(map(str, section.bbox))
-        return roads_from_box(section.bbox, cache), ("travel.roads.box", {"box": box})
+        return roads_from_box(section.bbox, cache, on_progress), ("travel.roads.box", {"box": box})
     if section.around_km is not None:
         margin_m = 1_000 * section.around_km
         note = ("travel.roads.around", {"margin_m": margin_m})
-        return roads_around(places, margin_m, cache), note
+        return roads_around(places, margin_m, cache, on_progress), note
     return None
 
 
@@ -180,9 +205,10 @@ def _estimate(section: TravelSection, places: Sequence[Place]) -> OpenedTravel:
         shares: Facts = {
             "all_share": error.all_pairs,
             "near_share": error.nearest,
+            "near_min": round(error.nearest_s / 60, 1),
             "tour_share": error.tours,
         }
-        note = ("estimate.held_out", shares)
+        note = ("estimate.measured", shares)
     notes, issues = [note], _unheeded(section, "slot")
     if reported is not None:
         issues = (*issues, *reported.issues)

@@ -12,7 +12,7 @@ import tomli_w
 from pydantic import BaseModel, ValidationError
 
 from tournees.errors import InputError, Issue
-from tournees.scenario.schema import Scenario
+from tournees.scenario.schema import Scenario, is_own_table
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -93,7 +93,14 @@ def _make_paths_absolute(content: dict[str, Any], folder: Path) -> None:
     travel = content.get("travel")
     for holder, key in [*holders, (travel, "roads"), (travel, "reported")]:
         if isinstance(holder, dict) and isinstance(holder.get(key), str) and holder[key]:
-            holder[key] = str((folder / Path(holder[key]).expanduser()).resolve())
+            holder[key] = _absolute(holder[key], folder)
+    table = travel.get("corrections") if isinstance(travel, dict) else None
+    if isinstance(travel, dict) and isinstance(table, str) and is_own_table(table):
+        travel["corrections"] = _absolute(table, folder)
+
+
+def _absolute(path: str, folder: Path) -> str:
+    return str((folder / Path(path).expanduser()).resolve())
 
 
 _KNOWN_FAULTS = {

@@ -153,6 +153,12 @@ _Lat = Annotated[float, Field(ge=-90, le=90)]
 _Lon = Annotated[float, Field(ge=-180, le=180)]
 
 
+def is_own_table(corrections: str) -> bool:
+    """Whether a table of known drives is a file of the user; a bare word names one of ours."""
+    path = Path(corrections)
+    return bool(path.suffix) or len(path.parts) > 1
+
+
 class TravelSection(Section):
     """Travel times."""
 
@@ -161,7 +167,8 @@ class TravelSection(Section):
     place: str | None = None
     """A place to download through OSMnx, as "Corse, France" (needs internet)."""
     corrections: str | None = "corse"
-    """Table of known driving times that corrects the estimate; ignored outside its area."""
+    """Table of known driving times that corrects the estimate, ignored outside its area: one of
+    ours by its name, or a file of `tournees roads reference`, relative to the scenario."""
     speed_factor: Annotated[float, Field(gt=0.2, le=3)] = 1.0
     """All travel times are divided by it."""
     bbox: tuple[_Lat, _Lon, _Lat, _Lon] | None = None
@@ -177,10 +184,19 @@ class TravelSection(Section):
     off_road_m: Annotated[int, Field(ge=50, le=20_000)] = 1_000
     """An account farther than this from every road is told to the user."""
 
+    @property
+    def is_estimate(self) -> bool:
+        """Whether no origin of travel times is named, so that they are estimated."""
+        return not self._origins
+
+    @property
+    def _origins(self) -> int:
+        chosen = (self.roads, self.place, self.bbox, self.around_km, self.server)
+        return sum(each is not None for each in chosen)
+
     @model_validator(mode="after")
     def _one_origin(self) -> TravelSection:
-        chosen = (self.roads, self.place, self.bbox, self.around_km, self.server)
-        if sum(each is not None for each in chosen) > 1:
+        if self._origins > 1:
             msg = "travel_one_origin"
             raise ValueError(msg)
         if self.bbox is not None and not (
@@ -352,6 +368,8 @@ class Scenario(Section):
             found["roads"] = Path(self.travel.roads)
         if self.travel.reported:
             found["reported"] = Path(self.travel.reported)
+        if self.travel.is_estimate and is_own_table(self.travel.corrections or ""):
+            found["corrections"] = Path(self.travel.corrections or "")
         return found
 
     @property

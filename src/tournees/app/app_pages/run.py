@@ -34,13 +34,15 @@ def follow(run_id: str) -> None:
         f":material/schedule: {words('app.run.elapsed', clock=clock(passed_s))} {done}".strip()
     )
     show_bests(seen, job)
+    show_parts(seen)
     if job.run is not None and job.run.stop_asked:
-        st.info(words("app.run.stopping"), icon=":material/hourglass_bottom:")
+        key = "app.roads.stopping" if seen.downloading else "app.run.stopping"
+        st.info(words(key), icon=":material/hourglass_bottom:")
     elif job.run is None:
         parts.note(words("app.run.reading"))
     else:
         st.button(
-            words("app.run.stop"),
+            words("app.roads.stop" if seen.downloading else "app.run.stop"),
             icon=":material/stop_circle:",
             key="stop",
             on_click=job.run.ask_to_stop,
@@ -81,6 +83,13 @@ def show_bests(seen: Advance, job: jobs.Job) -> None:
         column_config={heads[1]: right, heads[2]: right},
         alt=words("app.run.bests"),
     )
+
+
+def show_parts(seen: Advance) -> None:
+    """The parts received of a download of roads."""
+    if seen.downloading:
+        kept, total = seen.parts
+        st.progress(kept / total, text=words("app.roads.received", kept=kept, total=total))
 
 
 def show_end(job: jobs.Job) -> None:
