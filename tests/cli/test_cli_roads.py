@@ -28,7 +28,7 @@ ACCOUNTS = (
 )
 BOX = ("42.0", "9.0", "42.1", "9.1")
 HERE, THERE = "42.02, 9.02", "42.08, 9.06"
-COMMANDS = ("build", "info", "calibrate", "time", "near", "reach")
+COMMANDS = ("build", "info", "calibrate", "reference", "time", "near", "reach")
 
 
 @pytest.fixture(autouse=True)

@@ -35,6 +35,7 @@ _ROAD_COMMANDS = {
     "build": f"{_ROADS}:roads_build",
     "info": f"{_ROADS}:roads_info",
     "calibrate": f"{_ROADS}:roads_calibrate",
+    "reference": "tournees.cli.road_reference:roads_reference",
     "time": f"{_ASKED}:roads_time",
     "near": f"{_ASKED}:roads_near",
     "reach": f"{_ASKED}:roads_reach",

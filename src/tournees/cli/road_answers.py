@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MARGIN_M = (1_000, 200_000)
 _MARGIN = re.compile(r"([\d\s.,]+)(km|m)", re.IGNORECASE)
 _MINUTES = (1, 600)
+_NOT_A_LABEL = re.compile(r"[^\w' -]|_")
 
 
 def read_margin(text: str) -> float:
@@ -125,10 +126,21 @@ def places_around(file: Path, workspace: Path) -> list[Place]:
     InputError
         As `accounts_of`.
     """
+    return [place for _, place in named_places(file, workspace)]
+
+
+def named_places(file: Path, workspace: Path) -> list[tuple[str, Place]]:
+    """The same with the commune of each as a label, so that a table of them names no account.
+
+    Raises
+    ------
+    InputError
+        As `accounts_of`.
+    """
     found = _read(file, workspace)
-    homes = [rep.home for rep in found.reps]
-    known = [account.place for account in canvassable(found.accounts)]
-    return [place for place in (*known, *homes) if place is not None]
+    known = [(account.commune, account.place) for account in canvassable(found.accounts)]
+    homes = [(rep.commune, rep.home) for rep in found.reps]
+    return [(_label(name), place) for name, place in (*known, *homes) if place is not None]
 
 
 def refuse(issues: Sequence[Issue]) -> None:
@@ -141,6 +153,11 @@ def refuse(issues: Sequence[Issue]) -> None:
     """
     if issues:
         raise InputError(tuple(issues))
+
+
+def _label(commune: str) -> str:
+    """The letters and digits of a commune's name: one line, and no formula of a spreadsheet."""
+    return " ".join(_NOT_A_LABEL.sub(" ", commune).split()).strip(" -'") or "—"
 
 
 def _read(file: Path, workspace: Path) -> CheckedData:

@@ -58,7 +58,7 @@ def roads_time(
     if roads is None:
         content = _estimated(open_travel(TravelSection(), workspace / "cache"), here, there)
     else:
-        content = _driven(RoadTravel(open_roads(roads, workspace / "cache")), here, there, depart_s)
+        content = _driven(_travel(roads, workspace), here, there, depart_s)
     if as_json:
         write_json({"from": origin, "to": destination, **content})
     else:
@@ -86,7 +86,7 @@ def roads_near(
         raise InputError(tuple(issues))
     refuse(issues)
     known = _placed(accounts, workspace)
-    travel = RoadTravel(open_roads(file, workspace / "cache"))
+    travel = _travel(file, workspace)
     found = _nearest(travel, here, known, count)
     if as_json:
         write_json({"from": start, "accounts": found})
@@ -130,7 +130,7 @@ def roads_reach(
         raise InputError(tuple(issues))
     refuse(issues)
     known = _placed(accounts, workspace) if accounts is not None else []
-    travel = RoadTravel(open_roads(file, workspace / "cache"))
+    travel = _travel(file, workspace)
     shapes = travel.isochrones(here, wanted)
     text = json.dumps(_geojson(reach.start, shapes), ensure_ascii=False)
     replace_atomically(to, text.encode())
@@ -144,6 +144,11 @@ def roads_reach(
         title = words()("cli.roads.within", n=len(inside[limit]), limit_s=limit * 60)
         show_names(title, [each["name"] for each in inside[limit]], words())
     return 0
+
+
+def _travel(roads: Path, workspace: Path) -> RoadTravel:
+    cache = workspace / "cache"
+    return RoadTravel(open_roads(roads, cache), cache=cache)
 
 
 def _placed(file: Path, workspace: Path) -> list[tuple[Account, Place]]:
