@@ -269,6 +269,34 @@ def test_retention_removes_old_versions_runs_uploads_and_notes_and_keeps_the_res
     assert len(accounts(workspace)) == 7
 
 
+def test_old_roads_and_travel_times_leave_and_fresh_ones_stay(tmp_path):
+    workspace = Workspace(tmp_path / "w")
+    cache = workspace.path / "cache"
+    (cache / "openstreetmap").mkdir(parents=True)
+    made = datetime(2023, 1, 1, tzinfo=UTC).timestamp()
+    names = ("area-a.npz", "roads-b.npz", "topology-c.npz", "matrix-d-e.npz")
+    names += ("openstreetmap/roads-f.json.gz", "openstreetmap/place-g.wkb")
+    for name in (*names, "addresses-1.sqlite", "area-fresh.npz"):
+        (cache / name).write_bytes(b"x")
+        if "fresh" not in name:
+            os.utime(cache / name, (made, made))
+    for name, started in (("old", "2023-01-01"), ("new", TODAY.isoformat())):
+        folder = RunFolder.create(workspace.path / "downloads", "x", run_id=name)
+        folder.write("area.wkb", b"outline")
+        folder.write_status(
+            Status(state=State.STOPPED, name="x", started=f"{started}T00:00:00+00:00")
+        )
+    would = purge(workspace, today=TODAY, dry_run=True)
+    assert would.removed == ("downloads/old",)
+    assert would.counts == {"n": 1, "notes": 0, "roads": len(names)}
+    assert all((cache / name).exists() for name in names)
+    assert purge(workspace, today=TODAY) == would
+    left = sorted(path.name for path in cache.rglob("*") if path.is_file())
+    assert left == ["addresses-1.sqlite", "area-fresh.npz"]
+    assert [path.name for path in (workspace.path / "downloads").iterdir()] == ["new"]
+    assert purge(workspace, today=TODAY).counts == {"n": 0, "notes": 0, "roads": 0}
+
+
 def test_answers_of_the_address_service_leave_with_the_account(tmp_path):
     workspace = Workspace(tmp_path / "w")
     path = tmp_path / "adresses.csv"

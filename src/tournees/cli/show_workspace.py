@@ -132,7 +132,7 @@ def show_purged(purged: Purged, words: Words, *, dry_run: bool) -> None:
     """What was removed for its age, or would be."""
     out = console()
     key = "cli.purge.dry_run" if dry_run else "cli.purge.done"
-    line = words(key, n=len(purged.removed), notes=purged.notes)
+    line = words(key, **purged.counts)
     out.print(Text(line, style="bold"), soft_wrap=True)
     for path in purged.removed:
         out.print(Text(f"  {path}"), soft_wrap=True)

@@ -13,6 +13,7 @@ from tournees.store import visits_to_jsonl
 from tournees.store.run_folder import list_runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from tournees.store import RunFolder, Version, Workspace
@@ -22,14 +23,27 @@ RETENTION_DAYS = 3 * 365 + 1
 prospect after the last contact. A default: the firm decides and writes it in its register.
 """
 _UPLOADS = ("imports", "uploads")
+_ROOMS = ("runs", "logs", "downloads")
+_ROAD_FILES = ("cache/*.npz", "cache/openstreetmap/*")
+"""Prepared roads, their topologies, matrices; answers of OpenStreetMap. All can be had again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purged:
-    """What was removed, or would be: paths within the workspace, and notes emptied."""
+    """What was removed, or would be: paths within the workspace, and notes emptied.
+
+    ``roads`` counts files of roads and of travel times kept in the cache, which are many and
+    are not named.
+    """
 
     removed: tuple[str, ...]
     notes: int
+    roads: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of each, as facts of the texts ``cli.purge``."""
+        return {"n": len(self.removed), "notes": self.notes, "roads": self.roads}
 
 
 def purge(
@@ -40,6 +54,10 @@ def purge(
     dry_run: bool = False,
 ) -> Purged:
     """Remove versions that are not current, runs, files given to the app, and visit notes.
+
+    Downloads of roads go too, with all that the cache keeps of roads and travel times: an
+    outline around few accounts, or the points of a matrix, tell where these are. A matrix
+    is as old as its last use, roads as their making.
 
     A note of a visit is emptied, the visit itself stays: its day and duration say nothing
     of a person. The current version of each source stays whatever its age: it is the file
@@ -71,9 +89,10 @@ def purge(
         old = [v for v in versions if not v.current and v.record.day < before]
         removed = sorted(
             [version.folder for version in old]
-            + [run.path for room in ("runs", "logs") for run in _old_runs(workspace, room, before)]
+            + [run.path for room in _ROOMS for run in _old_runs(workspace, room, before)]
             + _old_uploads(workspace.path, before)
         )
+        roads = _old_roads(workspace.path, before)
         gone = {version.folder for version in old}
         emptied = [(v, *_without_notes(v, before)) for v in versions if v.folder not in gone]
         notes = sum(count for version, count, _ in emptied if version.current)
@@ -81,10 +100,10 @@ def purge(
             for version, count, content in emptied:
                 if count:
                     replace_atomically(version.folder / VISITS, content)
-            for path in removed:
+            for path in [*removed, *roads]:
                 writer.remove(path)
-    base = workspace.path
-    return Purged(removed=tuple(path.relative_to(base).as_posix() for path in removed), notes=notes)
+    named = tuple(path.relative_to(workspace.path).as_posix() for path in removed)
+    return Purged(removed=named, notes=notes, roads=len(roads))
 
 
 def _old_runs(workspace: Workspace, room: str, before: date) -> list[RunFolder]:
@@ -101,7 +120,15 @@ def _old_runs(workspace: Workspace, room: str, before: date) -> list[RunFolder]:
 
 def _old_uploads(base: Path, before: date) -> list[Path]:
     rooms = [base / name for name in _UPLOADS if (base / name).is_dir()]
-    files = [path for room in rooms for path in room.rglob("*") if path.is_file()]
+    return _old_files((path for room in rooms for path in room.rglob("*")), before)
+
+
+def _old_roads(base: Path, before: date) -> list[Path]:
+    return _old_files((path for kind in _ROAD_FILES for path in base.glob(kind)), before)
+
+
+def _old_files(paths: Iterable[Path], before: date) -> list[Path]:
+    files = [path for path in paths if path.is_file()]
     return [
         path
         for path in files

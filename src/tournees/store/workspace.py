@@ -249,7 +249,7 @@ class Writer:
     def sweep(self) -> None:
         """Remove what a killed writer left under temporary names."""
         folders = sorted((self.workspace.path / "sources").glob("*/imports"))
-        rooms = [self.workspace.path / name for name in ("runs", "logs")]
+        rooms = [self.workspace.path / name for name in ("runs", "logs", "downloads")]
         for folder in [*folders, *(room for room in rooms if room.is_dir())]:
             for path in list(folder.iterdir()):
                 if path.name.startswith((_NEW, _GONE)):

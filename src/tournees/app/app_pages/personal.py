@@ -124,7 +124,7 @@ def ask_purge() -> None:
         with parts.faults_told():
             would = purge(workspace(), today=today(), older_than_days=int(days), dry_run=True)
             show_purge(would, "cli.purge.dry_run")
-            nothing = not (would.removed or would.notes)
+            nothing = not any(would.counts.values())
             if st.button(
                 words("app.purge.do"), key="purge_do", icon=":material/delete:", disabled=nothing
             ):
@@ -137,7 +137,7 @@ def ask_purge() -> None:
 def show_purge(purged: Purged, key: str) -> None:
     """Counts, then paths."""
     show = st.success if key == "cli.purge.done" else st.warning
-    show(words(key, n=len(purged.removed), notes=purged.notes), icon=":material/delete:")
+    show(words(key, **purged.counts), icon=":material/delete:")
     show_paths(purged.removed)
 
 
