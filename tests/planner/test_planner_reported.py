@@ -10,7 +10,7 @@ from tournees.geo.hierarchy import Hierarchy
 from tournees.geo.osm_file import read_osm
 from tournees.geo.road_travel import RoadTravel
 from tournees.model import Place
-from tournees.planner.reported import read_reported, recalibrate
+from tournees.planner.reported import place_of_end, read_reported, recalibrate
 from tournees.words import Words
 
 
@@ -38,6 +38,21 @@ def test_ends_are_placed_as_accounts_are(tmp_path):
     assert [(i.code, i.row, i.column, i.value) for i in reported.issues] == [
         ("place_commune_unknown", 3, "À", "Nowhereville")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "placed"),
+    [
+        ("Porto", "drive_place_abroad", False),
+        ("20150 Porto", "drive_place_read", True),
+        ("Nowhereville", "place_commune_unknown", False),
+        ("Ajaccio", None, True),
+    ],
+)
+def test_an_end_read_as_another_place_is_told(text, code, placed):
+    place, doubt = place_of_end(text)
+    assert (place is not None) is placed
+    assert (doubt.code if doubt else None) == code
 
 
 def test_a_file_without_the_columns_is_refused_with_every_fault(tmp_path):
@@ -70,3 +85,19 @@ def test_one_h_40_not_1_h_05_sets_the_road_and_says_before_and_after(tmp_path, s
     for lang in ("fr", "en"):
         assert all("{" not in Words(lang).issue(issue) for issue in issues)
     assert too_fast.after_s is not None
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_end_abroad_or_read_as_another_place_is_told_in_words_of_drives(tmp_path, lang):
+    path = written(tmp_path, "De;À;Durée\nPorto;20260 Calvi;2 h\n20150 Porto;20260 Calvi;2 h\n")
+    reported = read_reported(path)
+    assert [drive.row for drive in reported.drives] == [3]
+    assert [(i.code, i.row, i.value) for i in reported.issues] == [
+        ("drive_place_abroad", 2, "Porto"),
+        ("drive_place_read", 3, "20150 Porto"),
+    ]
+    abroad, read = (Words(lang).issue(issue) for issue in reported.issues)
+    assert "PT" in abroad
+    assert "20150 Porto" in abroad
+    assert "Ota" in read
+    assert not any(word in abroad + read for word in ("compte", "account", "{"))

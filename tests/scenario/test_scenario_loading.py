@@ -54,6 +54,26 @@ def test_the_nearer_file_wins_key_by_key_over_its_base(tmp_path):
     assert scenario.data.clients.file == str((tmp_path / "clients.csv").resolve())
 
 
+@pytest.mark.parametrize(
+    ("said", "roads", "around_km", "slot"),
+    [
+        ("around_km = 20", None, 20, "peak"),
+        ('roads = ""', None, None, "peak"),
+        ('slot = ""', "corse.osm.pbf", None, ""),
+    ],
+)
+def test_an_origin_of_travel_times_takes_the_place_of_its_base_s(
+    tmp_path, said, roads, around_km, slot
+):
+    write(tmp_path, "base.toml", MINIMAL + '[travel]\nroads = "corse.osm.pbf"\nslot = "peak"\n')
+    nearer = write(tmp_path, "nearer.toml", f'base = "base.toml"\n[travel]\n{said}\n')
+    travel = load_scenario(nearer).travel
+    assert travel.roads == (roads and str(tmp_path / roads))
+    assert (travel.around_km, travel.slot) == (around_km, slot)
+    asked = load_scenario(nearer, {"travel": {"place": "Corse, France"}}).travel
+    assert (asked.place, asked.roads, asked.around_km) == ("Corse, France", None, None)
+
+
 def test_a_resolved_scenario_reads_back_equal(tmp_path):
     scenario = load_scenario(write(tmp_path, "s.toml", MINIMAL))
     path = tmp_path / "resolved.toml"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tournees.files import replace_atomically, shipped
-from tournees.planner.travel import only_origin
 from tournees.scenario import Scenario, load_scenario, scenario_to_toml
 from tournees.store import slug
 
@@ -96,5 +95,5 @@ def _overrides(draft: Draft, sources: Mapping[str, str]) -> dict[str, Any]:
 def _travel(draft: Draft) -> dict[str, object]:
     """The origin of travel times that was chosen, whatever the base names."""
     if draft.roads:
-        return only_origin(roads=str(Path(draft.roads).expanduser().resolve()))
-    return only_origin() if draft.around_km is None else only_origin(around_km=draft.around_km)
+        return {"roads": str(Path(draft.roads).expanduser().resolve())}
+    return {"roads": ""} if draft.around_km is None else {"around_km": draft.around_km}

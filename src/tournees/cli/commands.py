@@ -22,7 +22,6 @@ from tournees.cli.show import (
 from tournees.errors import ExitCode, InputError, Issue
 from tournees.files import shipped
 from tournees.metrics import compare as compare_indicators
-from tournees.planner.travel import only_origin
 from tournees.report import FORMATS, write_documents
 from tournees.run import Finished, exit_code, run_scenario
 from tournees.scenario import Scenario, load_scenario
@@ -146,9 +145,9 @@ def _overrides(roads: Path | None, place: str | None, effort: Level | None) -> d
     """What the command line puts before the scenario."""
     overrides: dict[str, Any] = {}
     if roads is not None:
-        overrides["travel"] = only_origin(roads=str(roads.expanduser().resolve()))
+        overrides["travel"] = {"roads": str(roads.expanduser().resolve())}
     elif place is not None:
-        overrides["travel"] = only_origin(place=place)
+        overrides["travel"] = {"place": place}
     if effort is not None:
         overrides["effort"] = {"level": effort}
     return overrides

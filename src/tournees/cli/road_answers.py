@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
+from tournees.cli.faults import beside
+from tournees.cli.language import words
 from tournees.errors import InputError, Issue
-from tournees.geo import locate
 from tournees.planner.check_data import check_scenario
 from tournees.planner.imported import resolve_imports
 from tournees.planner.previewing import preview_file
+from tournees.planner.reported import place_of_end
 from tournees.planner.standing import canvassable
 from tournees.planner.today import today
 from tournees.reading import capped
@@ -91,20 +95,20 @@ def read_departure(text: str, issues: list[Issue]) -> int | None:
 
 
 def read_place(text: str, issues: list[Issue]) -> Place | None:
-    """A commune by name, with or without postal code, or ``lat, lon``; what is none is told."""
+    """A commune by name, with or without postal code, or ``lat, lon``.
+
+    What is none is told, and what was read as something else, which is not fatal.
+    """
     try:
         end = read_end(text.strip())
     except CellFault as fault:
         issues.append(Issue(code=fault.code, value=text, facts=dict(fault.facts)))
         return None
-    if not isinstance(end, str):
-        return end
-    located = locate("", end)
-    if located.place is None:
-        code = located.issue.code if located.issue else "row_without_location"
-        facts = dict(located.issue.facts) if located.issue else {}
-        issues.append(Issue(code=code, value=text, facts=facts))
-    return located.place
+    place, doubt = place_of_end(end)
+    if doubt is not None:
+        facts, fatal = dict(doubt.facts), place is None
+        issues.append(Issue(code=doubt.code, value=text, facts=facts, fatal=fatal))
+    return place
 
 
 def accounts_of(file: Path, workspace: Path) -> tuple[Account, ...]:
@@ -144,15 +148,17 @@ def named_places(file: Path, workspace: Path) -> list[tuple[str, Place]]:
 
 
 def refuse(issues: Sequence[Issue]) -> None:
-    """Raise all faults at once, if there is any.
+    """Raise all faults at once, if one is fatal; otherwise say what was doubtful.
 
     Raises
     ------
     InputError
-        There is.
+        One is fatal.
     """
-    if issues:
+    if any(issue.fatal for issue in issues):
         raise InputError(tuple(issues))
+    for issue in issues:
+        beside().print(Text(f"  ! {words().issue(issue)}"))
 
 
 def _label(commune: str) -> str:

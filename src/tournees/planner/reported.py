@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tournees.errors import InputError, Issue
-from tournees.geo import locate
+from tournees.geo import PlaceIssue, locate
 from tournees.geo.reported import ReportedDrive, Verdict, recalibrated
 from tournees.model import Place
 from tournees.planner.findings import header_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tournees.geo import PlaceIssue, RoadGraph
+    from tournees.geo import RoadGraph
     from tournees.geo.engine import Engine
     from tournees.geo.reported import DriveChecked, Recalibration
     from tournees.reading import Understood
@@ -33,6 +33,13 @@ _TOLD_AS = {
     Verdict.TOO_SHORT: "drive_too_short",
     Verdict.NO_ROAD: "drive_no_road",
 }
+_NOWHERE = {
+    "": "drive_place_unknown",
+    "place_missing": "drive_place_unknown",
+    "place_without_position": "drive_place_unknown",
+    "place_abroad": "drive_place_abroad",
+}
+"""Texts that speak of accounts, by those that speak of drives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +123,7 @@ def _placed(told: DriveTold, file: Understood, issues: list[Issue]) -> ReportedD
     """A drive between points; None, with its issues, where an end is not found."""
     places = []
     for end, field in ((told.origin, "drive_from"), (told.destination, "drive_to")):
-        place, doubt = _place(end)
+        place, doubt = place_of_end(end)
         places.append(place)
         if doubt is not None:
             issue = Issue(
@@ -136,11 +143,23 @@ def _placed(told: DriveTold, file: Understood, issues: list[Issue]) -> ReportedD
     return ReportedDrive(origin, destination, told.seconds, told.row, told.slot)
 
 
-def _place(end: End) -> tuple[Place | None, PlaceIssue | None]:
+def place_of_end(end: End) -> tuple[Place | None, PlaceIssue | None]:
+    """Where an end of a drive is, with what was doubtful of it or why it is nowhere.
+
+    What is said of accounts is said of drives here: a town abroad, a text that names no
+    place, a town read from a hamlet, a slip of the pen or a postal code.
+    """
     if isinstance(end, Place):
         return end, None
     located = locate("", end)
-    return located.place, located.issue
+    if located.issue is None and located.place is not None:
+        return located.place, None
+    facts = dict(located.issue.facts) if located.issue else {}
+    if located.place is not None:
+        read_as = located.commune or located.postal_code
+        return located.place, PlaceIssue("drive_place_read", {"official": read_as})
+    code = located.issue.code if located.issue else ""
+    return None, PlaceIssue(_NOWHERE.get(code, code), facts)
 
 
 def _written(end: End) -> str:

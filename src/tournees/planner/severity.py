@@ -75,7 +75,8 @@ _DOUBTED = (
     "travel_rep_apart", "travel_off_road", "travel_no_road_near", "travel_off_road_many",
     "travel_slot_unheeded", "travel_reported_unheeded", "drive_without_start", "drive_without_end",
     "drive_without_time", "drive_time_unread", "drive_slot", "drive_coordinates", "drive_unmet",
-    "drive_too_fast", "drive_too_different", "drive_too_short", "drive_no_road",
+    "drive_place_abroad", "drive_place_read", "drive_place_unknown", "drive_too_fast",
+    "drive_too_different", "drive_too_short", "drive_no_road",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-_ORIGINS = ("roads", "place", "bbox", "around_km", "server")
 
 Facts = dict[str, str | int | float]
 Note = tuple[str, Facts]
@@ -129,17 +128,6 @@ def prepare_travel(
         notes += _recalibrated(report, reported)
     travel = RoadTravel(graph, section.speed_factor, cache, section.slot)
     return OpenedTravel(travel=travel, issues=issues, notes=tuple(notes))
-
-
-def only_origin(**chosen: object) -> dict[str, object]:
-    """What to put before ``[travel]`` of a scenario so that it names this origin, and no other.
-
-    Parameters
-    ----------
-    chosen
-        One of ``roads``, ``place``, ``bbox``, ``around_km``, ``server``; none: the estimate.
-    """
-    return {**dict.fromkeys(_ORIGINS), **chosen}
 
 
 def is_remote(section: TravelSection) -> bool:

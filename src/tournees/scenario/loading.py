@@ -12,7 +12,7 @@ import tomli_w
 from pydantic import BaseModel, ValidationError
 
 from tournees.errors import InputError, Issue
-from tournees.scenario.schema import Scenario, is_own_table
+from tournees.scenario.schema import TRAVEL_ORIGINS, Scenario, is_own_table
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -24,7 +24,8 @@ _PLACE_IN_TOML = re.compile(r"\(at line (\d+), column \d+\)")
 def load_scenario(path: Path, overrides: dict[str, Any] | None = None) -> Scenario:
     """Read a scenario file, its bases, and what the command line overrides.
 
-    Tables are merged key by key, the nearer file winning; lists are replaced whole.
+    Tables are merged key by key, the nearer file winning; lists are replaced whole. An
+    origin of travel times takes the place of any other.
     Relative paths become absolute, each from the file that names it.
 
     Raises
@@ -33,7 +34,7 @@ def load_scenario(path: Path, overrides: dict[str, Any] | None = None) -> Scenar
         With every fault of the scenario: unreadable files, bases in a circle, unknown
         keys, wrong values.
     """
-    merged = _merge(_read_with_bases(path, ()), overrides or {})
+    merged = _changed(_read_with_bases(path, ()), overrides or {})
     try:
         return Scenario.model_validate(merged)
     except ValidationError as error:
@@ -46,6 +47,15 @@ def scenario_to_toml(scenario: Scenario) -> bytes:
     return tomli_w.dumps(
         scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
     ).encode()
+
+
+def _changed(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """A scenario with what a nearer file or the command line says instead."""
+    travel, before = change.get("travel"), base.get("travel")
+    if isinstance(travel, dict) and isinstance(before, dict) and set(TRAVEL_ORIGINS) & set(travel):
+        kept = {key: value for key, value in before.items() if key not in TRAVEL_ORIGINS}
+        base = {**base, "travel": kept}
+    return _merge(base, change)
 
 
 def _merge(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
@@ -77,7 +87,7 @@ def _read_with_bases(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
         return content
     if not isinstance(base, str):
         raise InputError((Issue(code="scenario_text", file=path.name, column="base"),))
-    return _merge(_read_with_bases(path.parent / base, (*seen, path)), content)
+    return _changed(_read_with_bases(path.parent / base, (*seen, path)), content)
 
 
 def _syntax_fault(file: str, detail: str) -> Issue:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from tournees.files import digest_bytes
 
@@ -159,12 +159,23 @@ def is_own_table(corrections: str) -> bool:
     return bool(path.suffix) or len(path.parts) > 1
 
 
+def _named(text: object) -> object:
+    """An empty text names nothing: TOML has no other way to take back what a base says."""
+    return None if text == "" else text
+
+
+_Named = Annotated[str | None, BeforeValidator(_named)]
+
+TRAVEL_ORIGINS = ("roads", "place", "bbox", "around_km", "server")
+"""Keys of ``[travel]`` of which one at most is given; none: the estimate."""
+
+
 class TravelSection(Section):
     """Travel times."""
 
-    roads: str | None = None
-    """A road file (.osm.pbf, .osm, .graphml), relative to the scenario; none: the estimate."""
-    place: str | None = None
+    roads: _Named = None
+    """A road file (.osm.pbf, .osm, .graphml, .npz), relative to the scenario."""
+    place: _Named = None
     """A place to download through OSMnx, as "Corse, France" (needs internet)."""
     corrections: str | None = "corse"
     """Table of known driving times that corrects the estimate, ignored outside its area: one of
@@ -175,7 +186,7 @@ class TravelSection(Section):
     """A box to download: south, west, north, east in degrees (needs internet)."""
     around_km: Annotated[float, Field(ge=1, le=200)] | None = None
     """Download the roads around the accounts and homes, with this margin (needs internet)."""
-    server: str | None = None
+    server: _Named = None
     """Address of an OSRM server of the user's own, as "http://localhost:5000"."""
     slot: Literal["", "peak", "off_peak"] = ""
     """Time of the day whose driving times the plan takes; none: the mean over the day."""
@@ -191,8 +202,7 @@ class TravelSection(Section):
 
     @property
     def _origins(self) -> int:
-        chosen = (self.roads, self.place, self.bbox, self.around_km, self.server)
-        return sum(each is not None for each in chosen)
+        return sum(getattr(self, key) is not None for key in TRAVEL_ORIGINS)
 
     @model_validator(mode="after")
     def _one_origin(self) -> TravelSection:
