@@ -28,6 +28,20 @@ ACCOUNTS = (
 )
 BOX = ("42.0", "9.0", "42.1", "9.1")
 HERE, THERE = "42.02, 9.02", "42.08, 9.06"
+WITH_A_FERRY = """<osm version="0.6">
+<node id="1" lat="42.00" lon="9.00"/><node id="2" lat="42.01" lon="9.00"/>
+<node id="3" lat="42.02" lon="9.00"/><node id="4" lat="42.01" lon="9.02"/>
+<node id="5" lat="42.05" lon="9.02"/>
+<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="primary"/></way>
+<way id="2"><nd ref="2"/><nd ref="3"/><tag k="highway" v="primary"/></way>
+<way id="3"><nd ref="2"/><nd ref="4"/><tag k="highway" v="secondary"/></way>
+<way id="4"><nd ref="4"/><nd ref="5"/><tag k="route" v="ferry"/>
+<tag k="motor_vehicle" v="yes"/><tag k="duration" v="00:20"/></way>
+<relation id="1"><member type="way" ref="1" role="from"/><member type="node" ref="2" role="via"/>
+<member type="way" ref="3" role="to"/><tag k="type" v="restriction"/>
+<tag k="restriction" v="no_right_turn"/></relation>
+</osm>
+"""
 COMMANDS = ("build", "info", "calibrate", "reference", "time", "near", "reach")
 
 
@@ -356,3 +370,37 @@ def test_a_region_s_extract_answers_in_this_house_s_words(shared, call):
     content = json.loads(out)
     assert 140_000 < content["metres"] < 165_000
     assert 7_200 < content["slots"]["everyday"] < 11_000
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_town_abroad_of_a_drive_says_what_was_understood_and_what_to_write(call, lang):
+    words = Words(lang)
+    code, _, err = call("time", "Porto", "Calvi", "--lang", lang)
+    assert code == 2
+    assert words("issue.drive_place_abroad", commune="Porto", country="PT") in err
+    assert words("issue.drive_place_abroad.remedy") in err
+    code, out, err = call("time", "20150 Porto", "Calvi", "--lang", lang)
+    assert code == 0
+    assert words("issue.drive_place_read", official="Ota") in err
+    assert words("travel.source.estimate") in out
+
+
+def test_info_counts_forbidden_turns_and_names_ferries(call, tmp_path):
+    path = tmp_path / "bac.osm"
+    path.write_text(WITH_A_FERRY, "utf-8")
+    prepared = tmp_path / "bac.npz"
+    assert call("build", "--file", path, "--to", prepared)[0] == 0
+    for file in (path, prepared):
+        code, out, _ = call("info", file)
+        assert code == 0
+        assert Words("fr")("cli.roads.bans", n=1) in out
+        assert Words("fr")("road_class.ferry") in out
+        content = json.loads(call("info", file, "--json")[1])
+        assert content["bans"] == 1
+        assert content["km"]["ferry"] > 1
+        assert content["date"] == ""
+
+
+def test_a_question_keeps_the_topology_for_the_next(call, roads, tmp_path):
+    assert call("time", HERE, THERE, "--roads", roads)[0] == 0
+    assert list((tmp_path / "w" / "cache").glob("topology-*.npz"))
