@@ -118,7 +118,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--roads", type=Path, required=True)
     parser.add_argument("--points", type=int, required=True)
-    parser.add_argument("--engine", nargs="+", choices=["ours", *PEERS, "osrm", "shapely"])
+    parser.add_argument(
+        "--engine", nargs="+", action="extend", choices=["ours", *PEERS, "osrm", "shapely"]
+    )
     parser.add_argument("--accounts", type=Path)
     parser.add_argument("--snapping", action="store_true")
     parser.add_argument("--seed", type=int, default=0)

@@ -44,3 +44,10 @@ def test_a_stable_hash_is_the_same_on_every_machine_and_day():
 )
 def test_shipped_files_are_found_in_a_checkout(name):
     assert files.shipped(name).is_file()
+
+
+def test_a_file_that_cannot_be_written_is_named_not_our_temporary_one(tmp_path):
+    path = tmp_path / ("n" * 250)
+    with pytest.raises(OSError, match="n{250}'$") as caught:
+        replace_atomically(path, b"")
+    assert caught.value.filename == str(path)

@@ -127,3 +127,9 @@ def test_in_corsica_each_polygon_lies_within_the_next_and_is_made_the_same_again
         assert shapely.buffer(large, 2e-5).covers(small)  # rounded to a metre
     assert all(shapely.is_valid(shape) for shape in shapes)
     assert RoadTravel(corsica).isochrones(CORTE, [30, 60, 15]) == found
+
+
+def test_a_narrow_neck_of_a_polygon_does_not_cross_itself(corsica):
+    """Near Bonifacio; rounded point by point, the hour's border did."""
+    (found,) = RoadTravel(corsica).isochrones(Place(41.49359842758824, 9.05767038977185), [60])
+    assert shapely.is_valid(_shape(found))

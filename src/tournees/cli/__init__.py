@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _DISK_REFUSES = {
     errno.EACCES,
+    errno.ENOENT,
     errno.EPERM,
     errno.EROFS,
     errno.ENOSPC,

@@ -176,12 +176,18 @@ def _without_holes(shape: shapely.Geometry, smallest: float) -> shapely.Geometry
 
 
 def _polygons(shape: shapely.Geometry) -> tuple[tuple[Ring, ...], ...]:
-    """Rings of (lat, lon), the largest polygon first."""
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    """Rings of (lat, lon), the largest polygon first.
+
+    Coordinates are rounded by a valid overlay: rounded one by one, the sides of a narrow
+    neck may cross.
+    """
+    turned = shapely.transform(shape, from_mercator)
+    rounded = shapely.set_precision(turned, 10.0**-_DECIMALS)
+    parts = [part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon"]
     parts.sort(key=lambda part: (-part.area, part.bounds))
     return tuple(tuple(_ring(ring) for ring in (part.exterior, *part.interiors)) for part in parts)
 
 
 def _ring(ring: shapely.LinearRing) -> Ring:
-    lat_lon = np.round(from_mercator(shapely.get_coordinates(ring)), _DECIMALS)
+    lat_lon = np.round(shapely.get_coordinates(ring), _DECIMALS)
     return tuple((lat, lon) for lat, lon in lat_lon.tolist())
