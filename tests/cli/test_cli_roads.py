@@ -133,10 +133,13 @@ def test_a_box_west_of_greenwich_is_no_option(world, call):
 
 
 @pytest.mark.parametrize("margin", ["4km", "4 km", "4,0km", "4000m", "4000 M"])
-def test_a_margin_is_understood_as_people_write_it(world, call, accounts, margin):
+def test_a_margin_is_understood_as_people_write_it(world, call, accounts, margin, tmp_path):
+    """What a scenario takes is the file: `around_km` would count homes too, and ask again."""
     code, out, _ = call("build", "--around", accounts, "--margin", margin, "--json")
     assert code == 0
-    assert tomllib.loads(json.loads(out)["travel"]) == {"around_km": 4}
+    places = [a.place for a in check_file(accounts, "clients").accounts if a.place is not None]
+    kept = prepared_path(area_around(places, 4_000), tmp_path / "w" / "cache")
+    assert tomllib.loads(json.loads(out)["travel"]) == {"roads": str(kept)}
     assert world.counts["roads"] >= 1
 
 
@@ -404,3 +407,18 @@ def test_info_counts_forbidden_turns_and_names_ferries(call, tmp_path):
 def test_a_question_keeps_the_topology_for_the_next(call, roads, tmp_path):
     assert call("time", HERE, THERE, "--roads", roads)[0] == 0
     assert list((tmp_path / "w" / "cache").glob("topology-*.npz"))
+
+
+def test_places_beside_the_roads_and_far_from_all_are_told_with_their_names(call, shared, tmp_path):
+    roads, words = shared / "data" / "roads" / "corse.osm.pbf", Words("fr")
+    code, out, _ = call("time", "42.2, 8.4", "Bastia", "--roads", roads)
+    assert code == 0
+    assert words("cli.roads.off_road", place="42.2, 8.4", off_m=14_400)[:30] in out
+    code, out, _ = call("time", "Paris", "Bastia", "--roads", roads)
+    assert words("cli.roads.no_road_near", place="Paris") in out
+    assert words("cli.roads.no_road_near", place="Bastia") not in out
+    outline = tmp_path / "reach.geojson"
+    code, _, err = call("reach", roads, "--from", "Paris", "--minutes", "30", "--to", outline)
+    assert code == 2
+    assert words("issue.roads_place_off") in err
+    assert not outline.exists()

@@ -66,6 +66,11 @@ class Source:
         """The margin in metres, 20 km where nothing is said."""
         return read_margin(self.margin or "20km")
 
+    @property
+    def beside_homes(self) -> bool:
+        """Whether homes are not counted, which a run with `around_km` does."""
+        return self.around is not None and self.around.suffix.lower() != ".toml"
+
     def faults(self) -> list[Issue]:
         """What is wrong with the options, all at once."""
         chosen = (self.place.strip(), self.bbox, self.around, self.file)
@@ -96,19 +101,19 @@ def roads_build(
     began = time.perf_counter()
     cache = workspace / "cache"
     if source.file is not None:
-        graph, kept = open_roads(source.file, cache), source.file.resolve()
+        graph, kept, use = open_roads(source.file, cache), cache.resolve(), source.file.resolve()
     else:
         area = _area(source, workspace)
         with download_progress(words(), area) as on_progress:
             graph = download_roads(area, cache, on_progress)
-        kept = prepared_path(area, cache)
+        kept = use = prepared_path(area, cache).resolve()
     if to is not None:
         graph.save(to)
-        kept = to.resolve()
-    own = to is not None or source.file is not None
-    section = f"roads = '{kept}'" if own else _section(source)
+        kept = use = to.resolve()
+    own = to is not None or source.file is not None or source.beside_homes
+    section = f"roads = '{use}'" if own else _section(source)
     seconds = time.perf_counter() - began
-    built = Built(graph=graph, kept=kept, travel=section, seconds=seconds)
+    built = Built(graph=graph, kept=kept, file=use, travel=section, seconds=seconds)
     if as_json:
         write_json(built.as_json())
     else:
@@ -175,7 +180,7 @@ def _section(source: Source) -> str:
         return f"bbox = [{', '.join(f'{side:g}' for side in read_box(source.bbox))}]"
     if source.around is not None:
         return f"around_km = {source.margin_m / 1_000:g}"
-    return f"place = {json.dumps(source.place, ensure_ascii=False)}"
+    return f"place = {json.dumps(source.place.strip(), ensure_ascii=False)}"
 
 
 def _not_a_graph(to: Path | None) -> list[Issue]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import numpy as np
 from cyclopts import Parameter
 
 from tournees.cli.language import words
@@ -28,12 +29,16 @@ from tournees.planner.travel import open_travel
 from tournees.scenario import TravelSection
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tournees.geo.isochrones import Isochrone
     from tournees.model import Account, Place, Travel
 
 PlaceArgument = Annotated[str, Parameter(help="cli.argument.place")]
 FromOption = Annotated[str, Parameter(name="--from", help="cli.option.from")]
 MOST = 1_000
+_TOLD_M = 1_000
+"""An end farther than this from its road is told, as `[travel] off_road_m` has it."""
 
 
 def roads_time(
@@ -62,7 +67,7 @@ def roads_time(
     if as_json:
         write_json({"from": origin, "to": destination, **content})
     else:
-        _show_drive(content, f"{origin} → {destination}")
+        _show_drive(content, (origin, destination))
     return 0
 
 
@@ -87,6 +92,7 @@ def roads_near(
     refuse(issues)
     known = _placed(accounts, workspace)
     travel = _travel(file, workspace)
+    _need_a_road(travel, here, start)
     found = _nearest(travel, here, known, count)
     if as_json:
         write_json({"from": start, "accounts": found})
@@ -96,7 +102,8 @@ def roads_near(
             (each["name"], words().duration(each["seconds"]), words().km(each["metres"]))
             for each in found
         ]
-        show_table(titles, rows, [])
+        notes = _off_road([each["name"] for each in found], [each["off_road_m"] for each in found])
+        show_table(titles, rows, notes)
     return 0
 
 
@@ -131,6 +138,7 @@ def roads_reach(
     refuse(issues)
     known = _placed(accounts, workspace) if accounts is not None else []
     travel = _travel(file, workspace)
+    _need_a_road(travel, here, reach.start)
     shapes = travel.isochrones(here, wanted)
     text = json.dumps(_geojson(reach.start, shapes), ensure_ascii=False)
     replace_atomically(to, text.encode())
@@ -151,6 +159,29 @@ def _travel(roads: Path, workspace: Path) -> RoadTravel:
     return RoadTravel(open_roads(roads, cache), cache=cache)
 
 
+def _need_a_road(travel: RoadTravel, here: Place, text: str) -> None:
+    """Refuse a place that lies on no road of the file: nothing can be said of it."""
+    if np.isinf(travel.off_road_m([here])[0]):
+        raise InputError((Issue(code="roads_place_off", value=text),))
+
+
+def _off_road(names: Sequence[str], off_m: Sequence[int | None]) -> list[str]:
+    """What a reader must know of ends that lie beside the roads, or on none."""
+    spoken = words()
+    return [
+        spoken("cli.roads.no_road_near", place=name)
+        if metres is None
+        else spoken("cli.roads.off_road", place=name, off_m=metres)
+        for name, metres in zip(names, off_m, strict=True)
+        if metres is None or metres > _TOLD_M
+    ]
+
+
+def _rounded(off_m: Sequence[float]) -> list[int | None]:
+    """Whole metres off the road; None where no road is near."""
+    return [None if np.isinf(metres) else round(metres) for metres in off_m]
+
+
 def _placed(file: Path, workspace: Path) -> list[tuple[Account, Place]]:
     return [(a, a.place) for a in accounts_of(file, workspace) if a.place is not None]
 
@@ -163,7 +194,7 @@ def _estimated(travel: Travel, here: Place, there: Place) -> dict[str, Any]:
 def _driven(travel: RoadTravel, here: Place, there: Place, depart_s: int | None) -> dict[str, Any]:
     """Seconds by slot, metres of the everyday path; None where no road leads."""
     leg = travel.leg(here, there)
-    off_m = [None if m == float("inf") else round(m) for m in travel.off_road_m([here, there])]
+    off_m = _rounded(travel.off_road_m([here, there]).tolist())
     content: dict[str, Any] = {"origin": "road", "slots": {}, "metres": None, "off_road_m": off_m}
     if leg.origin is Origin.UNREACHABLE:
         return content | {"origin": "unreachable"}
@@ -176,10 +207,12 @@ def _driven(travel: RoadTravel, here: Place, there: Place, depart_s: int | None)
     return content
 
 
-def _show_drive(content: dict[str, Any], name: str) -> None:
+def _show_drive(content: dict[str, Any], ends: tuple[str, str]) -> None:
     spoken = words()
+    name = " → ".join(ends)
+    beside_road = _off_road(ends, content.get("off_road_m", (0, 0)))
     if content["origin"] == "unreachable":
-        show_lines([spoken("cli.roads.no_way", drive=name)])
+        show_lines([spoken("cli.roads.no_way", drive=name), *beside_road])
         return
     titles = [spoken(f"cli.roads.column.{each}") for each in ("time", "length")]
     length = spoken.km(content["metres"])
@@ -190,7 +223,7 @@ def _show_drive(content: dict[str, Any], name: str) -> None:
     if "depart_s" in content:
         text = spoken("cli.roads.departing", depart_day_s=content["depart_s"])
         rows.append((text, spoken.duration(content["seconds"]), ""))
-    notes = [spoken(f"travel.source.{content['origin']}")]
+    notes = [spoken(f"travel.source.{content['origin']}"), *beside_road]
     show_table([name, *titles], rows, notes)
 
 
@@ -200,11 +233,16 @@ def _nearest(
     places = [place for _, place in known]
     order, _ = travel.nearest([here], places, min(count, len(places)))
     first = [int(index) for index in order[0] if index >= 0]
-    drives = travel.matrix([here], [places[index] for index in first])
+    ends = [places[index] for index in first]
+    drives = travel.matrix([here], ends)
     metres = drives.metres[0].tolist() if drives.metres is not None else []
+    figures = zip(
+        drives.seconds[0].tolist(), metres, _rounded(travel.off_road_m(ends).tolist()), strict=True
+    )
     return [
-        {"id": known[index][0].id, "name": known[index][0].name, "seconds": s, "metres": m}
-        for index, s, m in zip(first, drives.seconds[0].tolist(), metres, strict=True)
+        {"id": known[index][0].id, "name": known[index][0].name}
+        | dict(zip(("seconds", "metres", "off_road_m"), each, strict=True))
+        for index, each in zip(first, figures, strict=True)
     ]
 
 

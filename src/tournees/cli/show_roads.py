@@ -35,6 +35,7 @@ class Built:
 
     graph: RoadGraph
     kept: Path
+    file: Path
     travel: str
     seconds: float
 
@@ -42,7 +43,7 @@ class Built:
         """For a program."""
         return {
             **described(self.graph),
-            "file": str(self.kept),
+            "file": str(self.file),
             "travel": self.travel,
             "elapsed_s": round(self.seconds, 2),
         }
@@ -62,8 +63,7 @@ def write_json(content: object) -> None:
 def download_progress(words: Words, area: Area) -> Iterator[Callable[[int, int], None]]:
     """A bar of the parts received, alive on a terminal; elsewhere a line each."""
     error_output = beside()
-    facts = {"km2": round(area.km2), "n": area.requests}
-    error_output.print(Text(words("cli.roads.leave", **facts)))
+    leave = [words("cli.roads.leave", km2=round(area.km2), n=area.requests)]
     alive = error_output.is_terminal
     bar = Progress(
         TextColumn("{task.description}", markup=False),
@@ -77,6 +77,8 @@ def download_progress(words: Words, area: Area) -> Iterator[Callable[[int, int],
         task = bar.add_task(words("cli.roads.receiving"), total=None)
 
         def on_progress(done: int, total: int) -> None:
+            while leave:  # said before anything is asked; what was kept asks for nothing
+                error_output.print(Text(leave.pop()))
             bar.update(task, completed=done, total=total)
             if not alive:
                 error_output.print(Text(f"[{done}/{total}] {words('cli.roads.receiving')}"))
@@ -131,7 +133,7 @@ def show_built(built: Built, words: Words) -> None:
     show_lines([
         "",
         words("cli.roads.kept", file=str(built.kept), seconds=words.number(built.seconds, 1)),
-        words("cli.roads.use", line=built.travel, file=str(built.kept)),
+        words("cli.roads.use", line=built.travel, file=str(built.file)),
     ])  # fmt: skip
 
 
