@@ -40,6 +40,16 @@ def test_a_matrix_is_asked_for_once_and_found_by_the_next_run(open_travel, roads
     assert len(roads.paths) == asked + 1  # the version of the data
 
 
+def test_a_few_of_the_places_of_a_kept_matrix_ask_for_nothing(open_travel, roads, tmp_path):
+    whole = open_travel(tmp_path).matrix(SOME, SOME)
+    travel = open_travel(tmp_path)
+    assert travel.digest
+    asked = len(roads.paths)
+    few = travel.matrix(SOME[5:12], SOME[5:12])
+    assert len(roads.paths) == asked
+    assert np.array_equal(few.seconds, whole.seconds[5:12, 5:12])
+
+
 def test_added_places_ask_for_their_rows_and_columns_only(open_travel, roads, tmp_path):
     travel = open_travel(tmp_path)
     travel.matrix(SOME[:50], SOME[:50])

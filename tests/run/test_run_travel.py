@@ -12,6 +12,8 @@ from tournees.cli import main
 from tournees.cli.commands import _overrides
 from tournees.errors import InputError, TravelError
 from tournees.geo import EstimateTravel, RoadTravel
+from tournees.geo.corrections import to_csv
+from tournees.geo.known_drives import measured_corrections
 from tournees.geo.osrm import OsrmServer
 from tournees.geo.server import ServerTravel
 from tournees.model import Origin, Place
@@ -194,6 +196,17 @@ def test_an_estimate_says_so_beside_its_figures(scenario_file, tmp_path):
     assert any("Temps de route estimés" in row for row in told(finished))
     stored = load_run(finished.folder.path)
     assert stored.problem.travel.source == "estimate"
+
+
+def test_a_table_without_a_measured_error_is_told_as_one(scenario_file, tmp_path):
+    towns = [Place(42.0 + 0.05 * i, 9.0 + 0.04 * j) for i in range(4) for j in range(4)]
+    table = measured_corrections(EstimateTravel(speed_factor=0.8), towns)
+    assert table.held_out is None
+    (tmp_path / "table.csv").write_bytes(to_csv(table))
+    finished = carried_out(scenario_file('corrections = "table.csv"'), tmp_path)
+    facts = {"n": table.seconds.size, "file": "table.csv"}
+    assert finished.manifest["travel"]["note"] == ["estimate.unmeasured", facts]
+    assert Words("fr")("estimate.unmeasured", **facts) in told(finished)
 
 
 def test_a_run_on_a_server_of_one_s_own_holds_its_host_and_no_password(scenario_file, tmp_path):

@@ -100,7 +100,7 @@ def show_roads(graph: RoadGraph, words: Words, cover: Cover | None) -> None:
             for name, km in info.km.items()
         ),
         words("cli.roads.digest", digest=graph.digest[:16]),
-        info.licence,
+        info.licence or words("cli.roads.licence_unknown"),
     ]
     show_lines(lines)
     if cover is not None:

@@ -36,7 +36,7 @@ MOST_BYTES = 2 * 1024**3
 MOST_FILES = 32
 """Rectangles of one profile."""
 LEAST_CELLS = 1_000
-"""Smaller questions are neither looked up nor kept: computing them is quicker."""
+"""Smaller answers are not kept; nor looked up where computing them is quicker."""
 
 _MANY = 8
 """A question that more files than this answer together is kept whole, in their stead."""
@@ -90,10 +90,13 @@ class MatrixCache:
         Made at the first need.
     profile
         Digest of all that changes an answer, but the points.
+    least_cells
+        Smaller questions are computed without a look at the files; None: `LEAST_CELLS`.
     """
 
-    def __init__(self, folder: Path, profile: str) -> None:
+    def __init__(self, folder: Path, profile: str, least_cells: int | None = None) -> None:
         self._folder = folder
+        self._least_cells = LEAST_CELLS if least_cells is None else least_cells
         self._prefix = f"matrix-{profile[:_PROFILE_DIGITS]}-"
 
     def cells(
@@ -116,7 +119,7 @@ class MatrixCache:
             Whether metres are asked for.
         """
         gaps = [Gap(np.arange(origins.size), np.arange(destinations.size))]
-        if origins.size * destinations.size < LEAST_CELLS:
+        if origins.size * destinations.size < self._least_cells:
             return compute(gaps[0])
         found = Cells.empty(origins.size, destinations.size, with_metres=with_metres)
         used = []

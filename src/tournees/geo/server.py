@@ -150,7 +150,7 @@ class ServerTravel:
         here, there = (points_of(lat_lon(side)) for side in (origins, destinations))
         if self._cache is None:
             return compute(Gap(np.arange(here.size), np.arange(there.size)))
-        kept = MatrixCache(self._cache, self.digest)
+        kept = MatrixCache(self._cache, self.digest, least_cells=1)  # a look costs no request
         return kept.cells(here, there, compute, with_metres=True)
 
     def _filled(

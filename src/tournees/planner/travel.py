@@ -197,6 +197,12 @@ def _estimate(section: TravelSection, places: Sequence[Place]) -> OpenedTravel:
             "tour_share": error.tours,
         }
         note = ("estimate.measured", shares)
+    elif corrections is not None and corrections.held_out is None:
+        known: Facts = {
+            "n": int(corrections.seconds.size),
+            "file": Path(section.corrections or "").name,
+        }
+        note = ("estimate.unmeasured", known)
     notes, issues = [note], _unheeded(section, "slot")
     if reported is not None:
         issues = (*issues, *reported.issues)

@@ -162,7 +162,8 @@ def _issue(file: str, entry: ErrorDetails) -> Issue:
     elif not code:
         code = "scenario_date" if kind.startswith("date") else "scenario_number"
     if code == "scenario_choice":
-        facts["choices"] = str(context["expected"]).replace(" or ", ", ").replace("'", "")
+        choices = str(context["expected"]).replace(" or ", ", ")
+        facts["choices"] = choices.replace("'', ", "").replace("'", "")  # the empty choice: none
     if code == "scenario_unknown_key":
         facts["close"] = _closest(entry["loc"])
     value = entry["input"]
