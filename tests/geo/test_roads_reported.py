@@ -10,7 +10,8 @@ import pytest
 from tournees.geo.hierarchy import Hierarchy
 from tournees.geo.network import RoadClass, RoadGraph
 from tournees.geo.osm_file import read_osm
-from tournees.geo.reported import REACH_M, ReportedDrive, Verdict, recalibrated
+from tournees.geo.reported import ReportedDrive, Verdict, recalibrated
+from tournees.geo.reported_survey import REACH_M
 from tournees.geo.road_travel import RoadTravel
 from tournees.geo.slots import edge_factors
 from tournees.geo.sphere import distances_m
@@ -92,13 +93,53 @@ def test_a_faster_report_makes_roads_faster(grid):
     assert report.drives[0].after_s < report.drives[0].before_s
 
 
-def test_reports_that_contradict_each_other_meet_in_the_middle_and_are_told(grid):
+def test_of_two_reports_that_contradict_each_other_neither_is_used(grid):
     ends = (at(4, 4), at(4, 12))
     drives = [*told(grid, ends, times=1.6), *told(grid, ends, times=0.9)]
+    factors, report = recalibrated(grid, drives, engine_of)
+    assert [each.verdict for each in report.drives] == [Verdict.CONTRADICTED] * 2
+    assert [each.against for each in report.drives] == [(drives[1],), (drives[0],)]
+    assert np.all(factors == 1.0)
+    assert report.before is report.after is None
+    assert report.used == 0
+
+
+@pytest.mark.parametrize("odd", [2.0, 0.7])
+def test_where_most_agree_only_the_odd_one_is_left_out(grid, odd):
+    drives = [
+        *told(grid, (at(4, 4), at(4, 12)), (at(4, 4), at(4, 13)), (at(4, 3), at(4, 12)), times=1.2),
+        *told(grid, (at(4, 12), at(4, 4)), times=odd),
+    ]
+    factors, report = recalibrated(grid, drives, engine_of)
+    assert [each.verdict for each in report.drives] == [*[Verdict.MET] * 3, Verdict.CONTRADICTED]
+    assert set(report.drives[3].against) == set(drives[:3])
+    alone, _ = recalibrated(grid, drives[:3], engine_of)
+    assert factors.tobytes() == alone.tobytes()
+    assert report.after < 0.02
+    assert report.before > 0.15
+
+
+def test_reports_within_their_doubt_are_met_in_the_middle(grid):
+    ends = (at(4, 4), at(4, 12))
+    drives = [*told(grid, ends, times=1.5), *told(grid, ends, times=1.3)]
     _, report = recalibrated(grid, drives, engine_of)
-    assert [each.verdict for each in report.drives] == [Verdict.UNMET, Verdict.UNMET]
-    after = report.drives[0].after_s
-    assert drives[1].seconds < after < drives[0].seconds
+    assert [each.verdict for each in report.drives] == [Verdict.MET] * 2
+    assert drives[1].seconds < report.drives[0].after_s < drives[0].seconds
+
+
+def test_a_group_that_gains_nothing_keeps_its_roads(grid):
+    """Ours lies between the two: their mean would bring neither nearer."""
+    ends = (at(4, 4), at(4, 12))
+    drives = [*told(grid, ends, times=1.14), *told(grid, ends, times=0.9)]
+    other = told(grid, (at(18, 4), at(18, 12)), times=1.4)
+    factors, report = recalibrated(grid, drives + other, engine_of)
+    alone, _ = recalibrated(grid, other, engine_of)
+    assert report.after <= report.before
+    for each in report.drives[:2]:
+        assert each.verdict is Verdict.MET
+        assert abs(each.after_s / each.drive.seconds - 1) < 0.15
+    assert report.drives[2].verdict is Verdict.MET
+    assert factors.shape == alone.shape
 
 
 def test_a_report_beyond_the_bounds_is_told_and_does_not_run_away(grid):

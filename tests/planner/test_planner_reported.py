@@ -8,6 +8,7 @@ import pytest
 from tournees.errors import InputError
 from tournees.geo.hierarchy import Hierarchy
 from tournees.geo.osm_file import read_osm
+from tournees.geo.reported import Verdict
 from tournees.geo.road_travel import RoadTravel
 from tournees.model import Place
 from tournees.planner.reported import place_of_end, read_reported, recalibrate
@@ -76,7 +77,7 @@ def test_one_h_40_not_1_h_05_sets_the_road_and_says_before_and_after(tmp_path, s
     assert porto.before_s < 7_000
     assert [(issue.code, issue.row, issue.fatal) for issue in issues] == [
         ("drive_too_fast", 3, False),
-        ("drives_recalibrated", None, False),
+        ("drives_recalibrated_but", None, False),
     ]
     assert issues[0].value == "20000 Ajaccio → 20200 Bastia"
     assert issues[1].facts["n"] == 1
@@ -101,3 +102,53 @@ def test_an_end_abroad_or_read_as_another_place_is_told_in_words_of_drives(tmp_p
     assert "20150 Porto" in abroad
     assert "Ota" in read
     assert not any(word in abroad + read for word in ("compte", "account", "{"))
+
+
+@pytest.fixture(scope="module")
+def corsica(shared):
+    return read_osm(shared / "data" / "roads" / "corse.osm.pbf")
+
+
+def test_two_drives_that_contradict_each_other_are_left_out_and_named(tmp_path, corsica):
+    path = written(
+        tmp_path,
+        "De;À;Durée\nCorte;Bastia;1 h 15\nSartène;Ajaccio;1 h 40\nSartène;Ajaccio;2 h 40\n",
+    )
+    factors, report, issues = recalibrate(corsica, read_reported(path), Hierarchy.of)
+    corte, *sartene = report.drives
+    assert corte.verdict is Verdict.MET
+    assert corte.after_s == pytest.approx(4_500, rel=0.02)
+    for each in sartene:
+        assert each.verdict is Verdict.CONTRADICTED
+        assert each.after_s == each.before_s
+    assert report.after < 0.02 < report.before
+    propriano = np.hypot(corsica.lat[corsica.start] - 41.67, corsica.lon[corsica.start] - 8.9) < 0.1
+    assert np.all(factors[propriano] == 1.0)
+    assert [(issue.code, issue.row) for issue in issues] == [
+        ("drive_contradicted", 3),
+        ("drive_contradicted", 4),
+        ("drives_recalibrated_but", None),
+    ]
+    assert [issue.facts.get("others") for issue in issues[:2]] == [
+        "4 (Sartène → Ajaccio)",
+        "3 (Sartène → Ajaccio)",
+    ]
+    assert (issues[2].facts["n"], issues[2].facts["left_out"]) == (1, 2)
+    for lang in ("fr", "en"):
+        assert all("{" not in Words(lang).issue(issue) for issue in issues)
+
+
+def test_three_drives_outvote_the_one_that_contradicts_them(tmp_path, corsica):
+    path = written(
+        tmp_path,
+        "De;À;Durée\nSartène;Ajaccio;1 h 40\nSartène;Ajaccio;2 h 40\n"
+        "Propriano;Ajaccio;1 h 25\nSartène;Ajaccio;1 h 45\n",
+    )
+    _, report, issues = recalibrate(corsica, read_reported(path), Hierarchy.of)
+    assert [each.verdict for each in report.drives] == [
+        Verdict.MET, Verdict.CONTRADICTED, Verdict.MET, Verdict.MET,
+    ]  # fmt: skip
+    assert report.after <= report.before
+    assert [issue.code for issue in issues] == ["drive_contradicted", "drives_recalibrated_but"]
+    assert issues[0].facts["n"] == 3
+    assert str(issues[0].facts["others"]).startswith("2 (Sartène → Ajaccio), 4 (Propriano")

@@ -1,18 +1,13 @@
 """Drives whose time people know, and what they teach about the roads around them.
 
-Formulation: travel times are sums over a path, so known times give the pace of roads as in
-tomography. With f the factor of an edge's time, t a drive's time on its fastest path, T the
-time reported, each round adds to log f::
+`reported_survey` fits the factors of roads. Two rules keep a file from doing harm:
 
-    reach x sum(w v log(T / t)) / sum(w v)
-
-over the drives whose path passes near: w = (1 - (d / 12 km)^2)^3 falls with the distance d
-from the edge to the path, v = 1 / t lets a short drive say more of its own roads than a long
-one that only passes, and reach, the largest w, leaves roads 12 km from every path as they are.
-That is the simultaneous iterative reconstruction (SIRT) of Gilbert, "Iterative methods for the
-three-dimensional reconstruction of an object from projections", Journal of Theoretical Biology
-36, 1972, in logarithms and with a kernel for smoothness. Paths are found anew a few times,
-because other roads become the fastest.
+* Drives that contradict others are left out of the fit, never met at their mean
+  (`contradicted`): of two, both; where most agree, the odd one.
+* In each group of drives along the same roads, the fit must bring the median difference from
+  the times reported down, and may take no drive more than `FARTHER` further from its time,
+  unless the median falls by more than that. Else the group teaches nothing. If the median of
+  all the drives kept would still rise, none does.
 """
 
 from __future__ import annotations
@@ -24,34 +19,30 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from tournees.geo.approaches import Approaches
-from tournees.geo.engine import NO_PATH, milliseconds
-from tournees.geo.network import RoadClass
-from tournees.geo.slots import edge_factors
-from tournees.geo.snap import Snapper
-from tournees.geo.sphere import distances_m, lat_lon, on_sphere
+from tournees.geo.contradicted import contradictions, groups
+from tournees.geo.reported_survey import Survey
+from tournees.geo.sphere import distances_m, lat_lon
 from tournees.model import Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tournees.geo.engine import Engine
     from tournees.geo.network import RoadGraph
+    from tournees.geo.reported_survey import Fit, Way
     from tournees.model import Place
 
-REACH_M = 12_000.0
-"""Roads farther than this from every reported drive keep their times."""
-SLOWEST, FASTEST = 2.0, 0.5
-"""Bounds of an edge's factor."""
 UNMET = 0.15
 """From this difference on a drive is told not to have been met."""
+FARTHER = 0.05
+"""What a drive may lose for others, as a difference from its time."""
+_NOTHING = 0.001
+"""A median difference that need not fall."""
 _TOP_KMH = 130.0
 _MOST_TIMES = 5.0
-_ROUNDS, _STEPS = 3, 12
 _SHORTEST_MS = 60_000
 
 
@@ -76,7 +67,11 @@ class Verdict(StrEnum):
     MET = "met"
     """Its roads now give its time, to `UNMET`."""
     UNMET = "unmet"
-    """Others contradict it, or the factor of its roads met its bounds."""
+    """The factor of its roads met its bounds."""
+    CONTRADICTED = "contradicted"
+    """The same roads cannot meet it and others: left out."""
+    NOT_BETTER = "not_better"
+    """Its roads would take others farther from their times than it gains: left out."""
     TOO_FAST = "too_fast"
     """Above 130 km/h as the crow flies: left out."""
     TOO_DIFFERENT = "too_different"
@@ -89,12 +84,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DriveChecked:
-    """A drive with our seconds before and after; None where no road leads."""
+    """A drive with our seconds before and after; None where no road leads.
+
+    ``against`` are the drives that it contradicts.
+    """
 
     drive: ReportedDrive
     before_s: int | None
     after_s: int | None
     verdict: Verdict
+    against: tuple[ReportedDrive, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,14 @@ class Recalibration:
     drives: tuple[DriveChecked, ...]
     before: float | None
     after: float | None
+
+    @property
+    def used(self) -> int:
+        """Number of drives that the medians are of."""
+        return sum(each.verdict in _USED for each in self.drives)
+
+
+_USED = frozenset({Verdict.MET, Verdict.UNMET})
 
 
 def recalibrated(
@@ -134,129 +141,80 @@ def recalibrated(
     """
     order = sorted(range(len(drives)), key=lambda i: _sorting(drives[i]))
     sorted_drives = [drives[i] for i in order]
-    survey = _Survey(graph, sorted_drives, engine_of)
-    log_factor = np.zeros(graph.start.size)
-    first = ways = survey.ways(log_factor)
+    survey = Survey(graph, sorted_drives, engine_of)
+    first = survey.ways(np.zeros(graph.start.size))
     verdicts = [_left_out(drive, way) for drive, way in zip(sorted_drives, first, strict=True)]
     used = [i for i, verdict in enumerate(verdicts) if verdict is None]
-    for _ in range(_ROUNDS if used else 0):
-        log_factor = survey.adjusted(log_factor, [(i, ways[i]) for i in used])
-        ways = survey.ways(log_factor)
+    task = _Task(survey, sorted_drives, first, survey.touching(first))
+    fit, against = task.agreeing(used)
+    for i in against:
+        verdicts[i] = Verdict.CONTRADICTED
+    fit, unchanged = task.never_worse(fit, [i for i in used if i not in against])
+    for i in unchanged:
+        if task.off(i, first) > UNMET:
+            verdicts[i] = Verdict.NOT_BETTER
     checked = [
-        _checked(drive, before, after, verdict)
-        for drive, before, after, verdict in zip(sorted_drives, first, ways, verdicts, strict=True)
+        _checked(drive, before, after, verdict, [sorted_drives[j] for j in against.get(i, ())])
+        for i, (drive, before, after, verdict) in enumerate(
+            zip(sorted_drives, first, fit.ways, verdicts, strict=True)
+        )
     ]
     given = [checked[order.index(i)] for i in range(len(drives))]
-    return np.exp(log_factor), _report(given)
+    return np.exp(fit.log_factor), _report(given)
 
 
-class _Way(NamedTuple):
-    """A drive on its fastest path: seconds, and of what they are made.
+class _Task(NamedTuple):
+    """The drives to fit, on their ways before, and which of them touch."""
 
-    ``edge`` int32[k] with ``base_ms`` float64[k], their times in the drive's slot before
-    any factor; ``fixed_ms`` is off the roads.
-    """
+    survey: Survey
+    drives: Sequence[ReportedDrive]
+    first: Sequence[Way | None]
+    touching: NDArray[np.bool_]
 
-    seconds: int
-    edge: NDArray[np.int32]
-    base_ms: NDArray[np.float64]
-    fixed_ms: float
+    def agreeing(self, used: Sequence[int]) -> tuple[Fit, Mapping[int, tuple[int, ...]]]:
+        """The fit to drives that do not contradict one another, and the others."""
+        kept, against = list(used), dict[int, tuple[int, ...]]()
+        while True:
+            fit = self.survey.fitted(self.first, kept)
+            gap = np.array([self._gap(i, fit) for i in kept])
+            out = contradictions(gap, self.touching[np.ix_(kept, kept)])
+            if not out:
+                return fit, against
+            against |= {kept[i]: tuple(kept[j] for j in others) for i, others in out.items()}
+            kept = [i for i in kept if i not in against]
 
+    def never_worse(self, fit: Fit, used: Sequence[int]) -> tuple[Fit, frozenset[int]]:
+        """The fit without the groups that it does no good, and their drives."""
+        kept = list(used)
+        while kept:
+            members = [
+                [kept[k] for k in group] for group in groups(self.touching[np.ix_(kept, kept)])
+            ]
+            worse = {i for group in members if self._harmed(group, fit) for i in group}
+            if not worse and self._median(used, fit.ways) > self._median(used, self.first):
+                worse = set(kept)
+            if not worse:
+                break
+            kept = [i for i in kept if i not in worse]
+            fit = self.survey.fitted(self.first, kept)
+        return fit, frozenset(used) - frozenset(kept)
 
-class _Survey:
-    """The drives on the graph."""
+    def off(self, i: int, ways: Sequence[Way | None]) -> float:
+        """Relative difference from the time reported."""
+        way = ways[i]
+        return math.inf if way is None else _off(self.drives[i], way.seconds)
 
-    def __init__(
-        self,
-        graph: RoadGraph,
-        drives: Sequence[ReportedDrive],
-        engine_of: Callable[[RoadGraph], Engine],
-    ) -> None:
-        self._graph, self._drives, self._engine_of = graph, drives, engine_of
-        snapper = Snapper(graph)
-        self._here = snapper.snap([drive.origin for drive in drives])
-        self._there = snapper.snap([drive.destination for drive in drives])
-        slots = sorted({drive.slot for drive in drives})
-        self._slot_factors = {slot: edge_factors(graph, slot) for slot in slots}
-        middle = (graph.shape_first[:-1] + graph.shape_first[1:]) // 2
-        self._middle = on_sphere(graph.shape_lat[middle], graph.shape_lon[middle])
-        self._ferry = graph.road_class == RoadClass.FERRY
+    def _harmed(self, group: Sequence[int], fit: Fit) -> bool:
+        before, after = (self._median(group, ways) for ways in (self.first, fit.ways))
+        farther = max(self.off(i, fit.ways) - self.off(i, self.first) for i in group)
+        return after >= max(before, _NOTHING) or farther > max(FARTHER, before - after)
 
-    def ways(self, log_factor: NDArray[np.float64]) -> list[_Way | None]:
-        """Each drive on its fastest path under these factors; None where no road leads."""
-        factor = np.exp(log_factor)
-        graph = self._graph.reweighted(factor)
-        engine = self._engine_of(graph)
-        return [self._way(i, factor, engine, graph) for i in range(len(self._drives))]
+    def _median(self, used: Sequence[int], ways: Sequence[Way | None]) -> float:
+        return statistics.median(self.off(i, ways) for i in used)
 
-    def _way(
-        self, i: int, factor: NDArray[np.float64], engine: Engine, graph: RoadGraph
-    ) -> _Way | None:
-        here, there = (ends.only(slice(i, i + 1)) for ends in (self._here, self._there))
-        if min(here.edge[0], there.edge[0]) < 0:
-            return None
-        approaches = Approaches(graph)
-        leaving, arriving = approaches.leaving(here), approaches.arriving(there)
-        direct = int(min(approaches.direct(here, there).key, default=NO_PATH))
-        path = engine.path(leaving, arriving)
-        if min(direct, path.key) == NO_PATH:
-            return None
-        access_ms = [_ms(int(ends.access[0])) for ends in (here, there)]
-        if direct <= path.key:
-            edge, ms = here.edge, np.array([_ms(direct) - sum(access_ms)])
-        else:
-            arcs, taken = graph.arcs, np.array(path.arcs, np.int64)
-            first_ms = _ms(int(leaving.key[0, path.left_by])) - access_ms[0]
-            last_ms = _ms(int(arriving.key[0, path.entered_by])) - access_ms[1]
-            edge = np.concatenate([here.edge, arcs.edge[taken], there.edge])
-            ms = np.concatenate([[first_ms], arcs.weight_ms[taken], [last_ms]])
-        base_ms = ms / factor[edge] * self._slot_factors[self._drives[i].slot][edge]
-        seconds = round((float(base_ms @ factor[edge]) + sum(access_ms)) / 1_000)
-        return _Way(seconds, edge, base_ms, float(sum(access_ms)))
-
-    def adjusted(
-        self, log_factor: NDArray[np.float64], used: Sequence[tuple[int, _Way | None]]
-    ) -> NDArray[np.float64]:
-        """Factors that bring the drives near their times on these paths."""
-        found = [(self._drives[i].seconds, way, *self._near(way)) for i, way in used if way]
-        reach = np.zeros(log_factor.size)
-        total = np.zeros(log_factor.size)
-        for _, way, edge, weight in found:
-            reach[edge] = np.maximum(reach[edge], weight)
-            total[edge] += weight / max(way.seconds, 1)
-        share = np.divide(reach, total, out=np.zeros_like(total), where=total > 0)
-        log_factor = log_factor.copy()
-        for _ in range(_STEPS):
-            change = np.zeros(log_factor.size)
-            for seconds, way, edge, weight in found:
-                now_ms = float(way.base_ms @ np.exp(log_factor[way.edge]))
-                aim_ms = max(1_000 * seconds - way.fixed_ms, 0.1 * now_ms)
-                change[edge] += weight / max(way.seconds, 1) * math.log(aim_ms / now_ms)
-            log_factor += share * change
-            np.clip(log_factor, math.log(FASTEST), math.log(SLOWEST), out=log_factor)
-            log_factor[self._ferry] = 0.0
-        return log_factor
-
-    def _near(self, way: _Way) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Edges that a path passes near, with the weight of that, 1 on the path itself."""
-        graph = self._graph
-        on_path = np.unique(way.edge)
-        points = np.concatenate([
-            np.arange(graph.shape_first[e], graph.shape_first[e + 1]) for e in on_path.tolist()
-        ])  # fmt: skip
-        line = on_sphere(graph.shape_lat[points], graph.shape_lon[points])
-        inside = np.all(
-            (self._middle >= line.min(0) - REACH_M) & (self._middle <= line.max(0) + REACH_M), 1
-        )
-        edge = np.flatnonzero(inside | np.isin(np.arange(inside.size), on_path))
-        away_m, _ = cKDTree(line).query(self._middle[edge], distance_upper_bound=REACH_M)
-        weight = np.maximum(0.0, 1 - (np.minimum(away_m, REACH_M) / REACH_M) ** 2) ** 3
-        weight[np.searchsorted(edge, on_path)] = 1.0
-        return edge[weight > 0], weight[weight > 0]
-
-
-def _ms(key: int) -> int:
-    return int(milliseconds(np.array(key, np.int64)))
+    def _gap(self, i: int, fit: Fit) -> float:
+        way = fit.ways[i]
+        return 0.0 if way is None else math.log(self.drives[i].seconds / max(way.seconds, 1))
 
 
 def _sorting(drive: ReportedDrive) -> tuple[float, float, float, float, int, str]:
@@ -265,7 +223,7 @@ def _sorting(drive: ReportedDrive) -> tuple[float, float, float, float, int, str
     return (*ends, drive.seconds, drive.slot.value)
 
 
-def _left_out(drive: ReportedDrive, way: _Way | None) -> Verdict | None:
+def _left_out(drive: ReportedDrive, way: Way | None) -> Verdict | None:
     """Why a drive teaches nothing; None where it does."""
     if way is None:
         return Verdict.NO_ROAD
@@ -280,12 +238,16 @@ def _left_out(drive: ReportedDrive, way: _Way | None) -> Verdict | None:
 
 
 def _checked(
-    drive: ReportedDrive, before: _Way | None, after: _Way | None, left_out: Verdict | None
+    drive: ReportedDrive,
+    before: Way | None,
+    after: Way | None,
+    left_out: Verdict | None,
+    against: Sequence[ReportedDrive],
 ) -> DriveChecked:
     if before is None or after is None:
         return DriveChecked(drive, None, None, Verdict.NO_ROAD)
     verdict = left_out or (Verdict.UNMET if _off(drive, after.seconds) > UNMET else Verdict.MET)
-    return DriveChecked(drive, before.seconds, after.seconds, verdict)
+    return DriveChecked(drive, before.seconds, after.seconds, verdict, tuple(against))
 
 
 def _off(drive: ReportedDrive, seconds: int) -> float:
@@ -293,7 +255,8 @@ def _off(drive: ReportedDrive, seconds: int) -> float:
 
 
 def _report(drives: Sequence[DriveChecked]) -> Recalibration:
-    used = [each for each in drives if each.verdict in {Verdict.MET, Verdict.UNMET}]
+    """The report on drives, with the medians of those used."""
+    used = [each for each in drives if each.verdict in _USED]
     before = [_off(d.drive, d.before_s) for d in used if d.before_s is not None]
     after = [_off(d.drive, d.after_s) for d in used if d.after_s is not None]
     if not used:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _TOLD_AS = {
     Verdict.UNMET: "drive_unmet",
+    Verdict.CONTRADICTED: "drive_contradicted",
+    Verdict.NOT_BETTER: "drive_not_better",
     Verdict.TOO_FAST: "drive_too_fast",
     Verdict.TOO_DIFFERENT: "drive_too_different",
     Verdict.TOO_SHORT: "drive_too_short",
@@ -40,6 +42,7 @@ _NOWHERE = {
     "place_abroad": "drive_place_abroad",
 }
 """Texts that speak of accounts, by those that speak of drives."""
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +109,10 @@ def recalibration_told(report: Recalibration, reported: ReportedFile) -> tuple[I
     ]
     facts = recalibration_facts(report)
     if facts:
-        told = Issue(code="drives_recalibrated", file=reported.file, facts=facts, fatal=False)
-        issues.append(told)
+        out = len(report.drives) - report.used
+        code = "drives_recalibrated_but" if out else "drives_recalibrated"
+        facts |= {"left_out": out} if out else {}
+        issues.append(Issue(code=code, file=reported.file, facts=facts, fatal=False))
     return tuple(issues)
 
 
@@ -115,8 +120,7 @@ def recalibration_facts(report: Recalibration) -> dict[str, str | int | float]:
     """How many drives were used, and the medians before and after; empty without any."""
     if report.before is None or report.after is None:
         return {}
-    used = sum(each.verdict in {Verdict.MET, Verdict.UNMET} for each in report.drives)
-    return {"n": used, "before_share": report.before, "after_share": report.after}
+    return {"n": report.used, "before_share": report.before, "after_share": report.after}
 
 
 def _placed(told: DriveTold, file: Understood, issues: list[Issue]) -> ReportedDrive | None:
@@ -166,11 +170,20 @@ def _written(end: End) -> str:
     return f"{end.lat:.4f}, {end.lon:.4f}" if isinstance(end, Place) else end
 
 
+def _rows(checked: DriveChecked, reported: ReportedFile) -> str:
+    """The drives that one contradicts, by row and name; the first few of many."""
+    rows = sorted(each.row for each in checked.against if each.row is not None)
+    told = [f"{row} ({reported.names.get(row, '')})" for row in rows[:_MOST_NAMED]]
+    return ", ".join(told) + (", …" if len(rows) > _MOST_NAMED else "")
+
+
 def _told(checked: DriveChecked, code: str, reported: ReportedFile) -> Issue:
     row = checked.drive.row
     facts: dict[str, str | int | float] = {"reported_s": checked.drive.seconds}
     if checked.before_s is not None and checked.after_s is not None:
         facts |= {"before_s": checked.before_s, "after_s": checked.after_s}
+    if checked.against:
+        facts |= {"n": len(checked.against), "others": _rows(checked, reported)}
     return Issue(
         code=code,
         file=reported.file,
