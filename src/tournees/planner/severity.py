@@ -77,6 +77,7 @@ _DOUBTED = (
     "travel_slot_unheeded", "travel_reported_unheeded", "drive_without_start", "drive_without_end",
     "drive_without_time", "drive_time_unread", "drive_slot", "drive_coordinates", "drive_unmet",
     "drive_place_abroad", "drive_place_read", "drive_place_unknown", "drive_too_fast",
+    "drive_contradicted", "drive_not_better",
     "drive_too_different", "drive_too_short", "drive_no_road",
 )  # fmt: skip
 _WORTH_KNOWING = (
@@ -91,6 +92,7 @@ _WORTH_KNOWING = (
     "margin_basis_assumed", "place_commune_homonym", "place_hamlet", "revenue_is_previous",
     "risk_scale_assumed", "visits_all_done", "place_insee_kept",
     "phone_several", "column_is_segment", "cell_hours_by_appointment", "drives_recalibrated",
+    "drives_recalibrated_but",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {
