@@ -26,8 +26,9 @@ from tournees.model.calendar import (
 )
 from tournees.model.outcome import Bound, Limit, LimitScope, Outcome, Reason, Unserved
 from tournees.model.picture import Picture, Ring, TourLine
-from tournees.model.place import Place, Precision
+from tournees.model.place import NamedPlace, Place, Precision
 from tournees.model.plan import (
+    NEAR,
     CampaignPlan,
     Handover,
     Plan,
@@ -36,19 +37,23 @@ from tournees.model.plan import (
     Tour,
     TourPlan,
 )
-from tournees.model.problem import Problem, Ranked, SectorRules, Visit
-from tournees.model.rep import Costs, Rep, WorkRules
+from tournees.model.problem import Agreement, Problem, Ranked, SectorRules, Visit
+from tournees.model.rep import Costs, Regime, Rep, WorkRules
+from tournees.model.rep_day import Busy, Placed, RepDay
 from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Slot, Travel, TravelMatrix, paced
 from tournees.model.visit_report import VisitOutcome, VisitReport
 
 __all__ = [
     "DAY_S",
     "HOUR_S",
+    "NEAR",
     "UNREACHABLE_S",
     "WEEK_DAYS",
     "Account",
+    "Agreement",
     "Appointment",
     "Bound",
+    "Busy",
     "Calendar",
     "CampaignPlan",
     "ClosedPeriod",
@@ -59,17 +64,21 @@ __all__ = [
     "Leg",
     "Limit",
     "LimitScope",
+    "NamedPlace",
     "OpeningHours",
     "Origin",
     "Outcome",
     "Picture",
     "Place",
+    "Placed",
     "Plan",
     "Precision",
     "Problem",
     "Ranked",
     "Reason",
+    "Regime",
     "Rep",
+    "RepDay",
     "Ring",
     "Risk",
     "SectorPlan",

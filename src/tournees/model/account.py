@@ -128,6 +128,8 @@ class Account:
     last_visit: date | None = None
     appointments: tuple[Appointment, ...] = ()
     mandatory: bool = False
+    remote: bool = False
+    """Visited by telephone or video: it takes time and no road."""
     file: str = ""
     row: int | None = None
 

@@ -32,3 +32,11 @@ class Place:
         if not (-90.0 <= self.lat <= 90.0 and -180.0 <= self.lon <= 180.0):
             msg = f"not a point on the ground: lat {self.lat}, lon {self.lon}"
             raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place that a user knows by a name: an office, a hotel, a port."""
+
+    name: str
+    place: Place

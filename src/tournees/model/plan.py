@@ -8,6 +8,9 @@ from datetime import date
 from tournees.model.outcome import Bound, Outcome, Unserved
 from tournees.model.rep import WorkRules
 
+NEAR = "near:"
+"""Before an account's id: the place of that account, where a night is spent near it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
@@ -55,7 +58,10 @@ class Stop:
 class Tour:
     """One rep-day: leaves home, makes its stops, returns home.
 
-    ``lunch_start_s`` is None where the tour leaves lunch time free at home.
+    ``lunch_start_s`` is None where the tour leaves lunch time free at home. ``start_id``
+    and ``end_id`` say where it begins and ends: "" is home, `NEAR` and an account's id the
+    place of that account, else a key of ``Problem.places``. ``overnight`` tours end where
+    the rep sleeps, and the next day's tour begins there.
     """
 
     rep_id: str
@@ -66,6 +72,9 @@ class Tour:
     return_travel_m: int
     return_s: int
     lunch_start_s: int | None = None
+    start_id: str = ""
+    end_id: str = ""
+    overnight: bool = False
 
     @property
     def drive_s(self) -> int:
@@ -85,7 +94,14 @@ class Tour:
     def work_s(self, rules: WorkRules) -> int:
         """Seconds of work as `WorkRules` counts them: waiting included, lunch excluded."""
         lunch_s = 0 if self.lunch_start_s is None else rules.lunch_s
-        return self.return_s - self.depart_s - lunch_s
+        commute_s = 0 if rules.commute_is_work else self.commute_s
+        return self.return_s - self.depart_s - lunch_s - commute_s
+
+    @property
+    def commute_s(self) -> int:
+        """Seconds of the drives from home to the first stop and from the last one home."""
+        out_s = self.stops[0].travel_s if self.stops and not self.start_id else 0
+        return out_s + (self.return_travel_s if self.stops and not self.end_id else 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 from tournees.model.account import Account
 from tournees.model.calendar import HOUR_S, Calendar, Window
 from tournees.model.outcome import Limit
+from tournees.model.place import NamedPlace
 from tournees.model.rep import Rep
+from tournees.model.rep_day import Placed, RepDay
 from tournees.model.travel import Travel
+
+
+class Agreement(StrEnum):
+    """How far a visit has been agreed with the customer."""
+
+    TO_PROPOSE = "to_propose"
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +35,13 @@ class Visit:
     ``conventional`` says that the euros rest on a flat amount. ``campaign`` visits are
     not due: they are prospects that the campaign may add, and those left out stand in
     ``CampaignPlan.unserved``.
+
+    ``day_values_eur`` gives the value on each day where it differs (else empty). Visits
+    ``order`` 1, 2, ... of one account come in that order, ``spacing_days`` apart at least
+    (1: on different days). ``urgency`` above 0 says that the account's maximum interval ends
+    in the horizon (``due_by``): such visits pass before any value, the most urgent first.
+    A ``remote`` visit takes time and no road. ``other_reps`` may make it in place of the
+    sector's rep, at a price in euros. ``frozen`` visits stay where a plan has put them.
     """
 
     id: str
@@ -34,6 +54,19 @@ class Visit:
     appointment: bool = False
     overdue_days: int = 0
     campaign: bool = False
+    remote: bool = False
+    day_values_eur: tuple[float, ...] = ()
+    order: int = 1
+    spacing_days: int = 1
+    urgency: float = 0.0
+    due_by: date | None = None
+    other_reps: tuple[tuple[str, float], ...] = ()
+    agreement: Agreement = Agreement.TO_PROPOSE
+    frozen: bool = False
+
+    def value_on(self, day: int) -> float:
+        """Euros earned on a day of the horizon, by its index."""
+        return self.day_values_eur[day] if self.day_values_eur else self.value_eur
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +123,11 @@ class Problem:
     ``load_s`` is the yearly work that each account asks for, ``neighbours`` the
     pairs of account ids that touch on the map (contiguity). ``ranking`` orders the
     accounts by what they bring, for the reader: no rule rests on it.
+
+    ``rep_days`` holds the dates of reps that differ from the usual; ``places`` the offices,
+    hotels and other places that tours may begin or end at, by id. ``previous`` is the plan
+    that people know; a new one changes the day or the rep of ``max_changes`` of its visits
+    at most (None: any number), those that are left out included.
     """
 
     accounts: tuple[Account, ...]
@@ -102,3 +140,7 @@ class Problem:
     neighbours: tuple[tuple[str, str], ...] = ()
     limits: tuple[Limit, ...] = ()
     ranking: tuple[Ranked, ...] = ()
+    rep_days: tuple[RepDay, ...] = ()
+    places: dict[str, NamedPlace] = field(default_factory=dict)
+    previous: tuple[Placed, ...] = ()
+    max_changes: int | None = None

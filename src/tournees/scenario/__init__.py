@@ -1,31 +1,35 @@
 """The scenario file: what to decide, from which data, under which rules."""
 
 from tournees.scenario.loading import load_scenario, scenario_to_toml
+from tournees.scenario.rules_section import Rules, Spot
 from tournees.scenario.schema import (
     Campaign,
     Data,
     Effort,
-    Rules,
     Scenario,
     SectorSection,
     Segment,
     Source,
-    Tours,
     TravelSection,
     Visits,
     Where,
     json_schema,
 )
+from tournees.scenario.tours_section import Diary, Here, LimitRule, Tours
 
 __all__ = [
     "Campaign",
     "Data",
+    "Diary",
     "Effort",
+    "Here",
+    "LimitRule",
     "Rules",
     "Scenario",
     "SectorSection",
     "Segment",
     "Source",
+    "Spot",
     "Tours",
     "TravelSection",
     "Visits",

@@ -101,6 +101,10 @@ def _make_paths_absolute(content: dict[str, Any], folder: Path) -> None:
     given = sources.values() if isinstance(sources, dict) else ()
     holders = [(source, key) for source in given for key in ("file", "corrections")]
     travel = content.get("travel")
+    tours = content.get("tours")
+    diaries = tours.get("diaries", ()) if isinstance(tours, dict) else ()
+    holders += [(diary, "file") for diary in diaries if isinstance(diaries, list)]
+    holders += [(tours, "previous"), (tours, "agreements")]
     for holder, key in [*holders, (travel, "roads"), (travel, "reported")]:
         if isinstance(holder, dict) and isinstance(holder.get(key), str) and holder[key]:
             holder[key] = _absolute(holder[key], folder)
@@ -139,6 +143,7 @@ _OWN_FAULTS = {
     "pair_falling": "scenario_pair",
     "travel_one_origin": "scenario_travel_origin",
     "travel_box_reversed": "scenario_travel_box",
+    "spot_somewhere": "scenario_spot",
 }
 _KEY_OF = {
     "scenario_week": "tours.week",

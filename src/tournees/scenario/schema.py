@@ -8,53 +8,15 @@ write; the model's seconds are made by the planner.
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from tournees.files import digest_bytes
-
-_HOUR = re.compile(r"^([01]?\d|2[0-4])[:h]([0-5]\d)?$")
-
-
-def _hour(text: str) -> str:
-    match = _HOUR.match(text.strip().lower().replace(" ", ""))
-    if not match or (match[1] == "24" and match[2] not in {None, "00"}):
-        msg = "bad_hour"
-        raise ValueError(msg)
-    return f"{int(match[1]):02d}:{match[2] or '00'}"
-
-
-Hour = Annotated[str, AfterValidator(_hour)]
-"""An hour of the day, ``"8:30"``, ``"8h30"`` or ``"8h"``; kept as ``"08:30"``."""
-
-
-def _minutes(hour: Hour) -> int:
-    return int(hour[:2]) * 60 + int(hour[3:])
-
-
-def _in_order(windows: tuple[tuple[Hour, Hour], ...]) -> tuple[tuple[Hour, Hour], ...]:
-    hours = [hour for window in windows for hour in window]
-    if any(_minutes(first) >= _minutes(then) for first, then in pairwise(hours)):
-        msg = "windows_reversed"
-        raise ValueError(msg)
-    return windows
-
-
-_YEARS = range(2000, 2100)
-"""Years whose weeks can be planned: those of which the public holidays are known."""
-
-
-class Section(BaseModel):
-    """Base of every section: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
-    )
+from tournees.scenario.rules_section import Rules
+from tournees.scenario.section import Hour, Latitude, Longitude, MaybeNamed, Section, in_order
+from tournees.scenario.tours_section import Tours
 
 
 class Where(Section):
@@ -84,11 +46,11 @@ class Source(Section):
     """A correction file filled in by the user, relative to the scenario file."""
     sheet: str | None = None
     """Sheet of a workbook; the one that fits when absent."""
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
     """Our field -> the file's header; recognised by name where absent."""
     where: tuple[Where, ...] = ()
     """Conditions that must all hold for a row to be kept."""
-    defaults: dict[str, str] = {}
+    defaults: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
     """Our field -> a value for every row, where the file has no such column."""
     margin_on: Literal["sales", "cost"] | None = None
     """What a margin rate of the file is a share of: *taux de marque* is on sales,
@@ -121,50 +83,11 @@ class Data(Section):
         return self
 
 
-class Rules(Section):
-    """Limits of a rep's day and week, and prices. A rep's own column wins."""
-
-    day_start: Hour = "08:00"
-    day_end: Hour = "18:00"
-    day_work_hours: Annotated[float, Field(gt=0, le=24)] = 10.0
-    week_work_hours: Annotated[float, Field(gt=0, le=168)] = 48.0
-    day_drive_hours: Annotated[float, Field(gt=0, le=24)] = 6.0
-    lunch_minutes: Annotated[int, Field(ge=0, le=180)] = 50
-    lunch_from: Hour = "12:00"
-    lunch_to: Hour = "14:00"
-    hour_eur: Annotated[float, Field(ge=0, le=10_000)] = 30.0
-    km_eur: Annotated[float, Field(ge=0, le=1_000)] = 0.476
-    meal_eur: Annotated[float, Field(ge=0, le=10_000)] = 21.40
-    night_eur: Annotated[float, Field(ge=0, le=10_000)] = 76.60
-    contract_hours: Annotated[float, Field(gt=0, le=60)] = 35.0
-
-    @model_validator(mode="after")
-    def _hours_in_order(self) -> Rules:
-        if _minutes(self.day_start) >= _minutes(self.day_end):
-            msg = "day_reversed"
-            raise ValueError(msg)
-        if _minutes(self.lunch_to) - _minutes(self.lunch_from) < max(1, self.lunch_minutes):
-            msg = "lunch_too_long"
-            raise ValueError(msg)
-        return self
-
-
-_Lat = Annotated[float, Field(ge=-90, le=90)]
-_Lon = Annotated[float, Field(ge=-180, le=180)]
-
-
 def is_own_table(corrections: str) -> bool:
     """Whether a table of known drives is a file of the user; a bare word names one of ours."""
     path = Path(corrections)
     return bool(path.suffix) or len(path.parts) > 1
 
-
-def _named(text: object) -> object:
-    """An empty text names nothing: TOML has no other way to take back what a base says."""
-    return None if text == "" else text
-
-
-_Named = Annotated[str | None, BeforeValidator(_named)]
 
 TRAVEL_ORIGINS = ("roads", "place", "bbox", "around_km", "server")
 """Keys of ``[travel]`` of which one at most is given; none: the estimate."""
@@ -173,20 +96,20 @@ TRAVEL_ORIGINS = ("roads", "place", "bbox", "around_km", "server")
 class TravelSection(Section):
     """Travel times."""
 
-    roads: _Named = None
+    roads: MaybeNamed = None
     """A road file (.osm.pbf, .osm, .graphml, .npz), relative to the scenario."""
-    place: _Named = None
+    place: MaybeNamed = None
     """A place to download through OSMnx, as "Corse, France" (needs internet)."""
     corrections: str | None = "corse"
     """Table of known driving times that corrects the estimate, ignored outside its area: one of
     ours by its name, or a file of `tournees roads reference`, relative to the scenario."""
     speed_factor: Annotated[float, Field(gt=0.2, le=3)] = 1.0
     """All travel times are divided by it."""
-    bbox: tuple[_Lat, _Lon, _Lat, _Lon] | None = None
+    bbox: tuple[Latitude, Longitude, Latitude, Longitude] | None = None
     """A box to download: south, west, north, east in degrees (needs internet)."""
     around_km: Annotated[float, Field(ge=1, le=200)] | None = None
     """Download the roads around the accounts and homes, with this margin (needs internet)."""
-    server: _Named = None
+    server: MaybeNamed = None
     """Address of an OSRM server of the user's own, as "http://localhost:5000"."""
     slot: Literal["", "peak", "off_peak"] = ""
     """Time of the day whose driving times the plan takes; none: the mean over the day."""
@@ -283,15 +206,17 @@ class Visits(Section):
     prospect_per_year: Annotated[float, Field(ge=0, le=366)] = 1.0
     """Visits a year that a prospect adds to the workload of a sector."""
     prospect_probability: Annotated[float, Field(ge=0, le=1)] = 0.10
+    remote_minutes: Annotated[int, Field(gt=0, le=1440)] = 20
+    """Duration of a visit by telephone or video, where the file does not say."""
     office_minutes: Annotated[int, Field(ge=0, le=480)] = 15
     """Preparation and report of each visit, part of the workload of a sector."""
     open_days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
     """Weekdays on which accounts without opening hours receive, 1 = Monday."""
-    open_windows: Annotated[tuple[tuple[Hour, Hour], ...], AfterValidator(_in_order)] = (
+    open_windows: Annotated[tuple[tuple[Hour, Hour], ...], AfterValidator(in_order)] = (
         ("09:00", "12:00"),
         ("14:00", "18:00"),
     )
-    segments: dict[str, Segment] = {
+    segments: dict[str, Segment] = {  # noqa: RUF012 - pydantic copies it
         "A": Segment(per_year=12, value_eur=300),
         "B": Segment(per_year=6, value_eur=200),
         "C": Segment(per_year=2, value_eur=150),
@@ -304,26 +229,6 @@ class Visits(Section):
     recency: Annotated[tuple[_Factor, _Factor], AfterValidator(_rising_pair)] = (0.5, 1.5)
     """Least and most that the time since the last visit, over the usual interval,
     multiplies the value of the next visit by; ``[1, 1]`` leaves it out."""
-
-
-class Tours(Section):
-    """Weekly tours."""
-
-    enabled: bool = True
-    week: date | None = None
-    """Monday of the week to plan; any day of it will do. Required when enabled."""
-    mandatory: tuple[str, ...] = ()
-    """Ids of accounts that must be visited in the week."""
-
-    @model_validator(mode="after")
-    def _week_given(self) -> Tours:
-        if self.enabled and self.week is None:
-            msg = "week_required"
-            raise ValueError(msg)
-        if self.week is not None and self.week.year not in _YEARS:
-            msg = "week_far"
-            raise ValueError(msg)
-        return self
 
 
 class Campaign(Section):
