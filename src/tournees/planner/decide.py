@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import holidays
@@ -33,9 +34,14 @@ from tournees.solver.stop import OnProgress, Stop, keep_going
 from tournees.solver.tours import EFFORT as TOUR_EFFORT
 
 if TYPE_CHECKING:
-    from tournees.model import Account
+    from collections.abc import Callable
+
+    from tournees.model import Account, Rep
     from tournees.planner.intake import Intake
     from tournees.scenario import Scenario
+
+    PlanTours = Callable[[Problem, SectorPlan, Callable[[Rep], Stop], int], TourPlan]
+    """How tours are had: `planner.week.plan_week`, or a plan that is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,11 @@ class Decision:
 
 
 def decide(
-    scenario: Scenario, taken: Intake, travel: Travel, on_progress: OnProgress = keep_going
+    scenario: Scenario,
+    taken: Intake,
+    travel: Travel,
+    on_progress: OnProgress = keep_going,
+    plan_tours: PlanTours = plan_week,
 ) -> Decision:
     """Carry out a scenario on what its files hold.
 
@@ -102,7 +112,8 @@ def decide(
         defaults.look_at(account)
     plan = Plan(sectors=sectors)
     if scenario.tours.enabled:
-        problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, on_progress)
+        tours_of = partial(_week, scenario, on_progress, plan_tours)
+        problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, tours_of)
     return Decision(problem=problem, plan=plan, defaults=defaults.counts(), findings=findings)
 
 
@@ -138,7 +149,7 @@ def _with_tours(
     sectors: SectorPlan,
     territory: Territory,
     defaults: Defaults,
-    on_progress: OnProgress,
+    tours_of: Callable[[Problem, SectorPlan], TourPlan],
 ) -> tuple[Problem, Plan]:
     offered: tuple[Visit, ...] = ()
     if scenario.campaign.enabled:
@@ -151,7 +162,7 @@ def _with_tours(
         )
         visits = tuple(sorted((*problem.visits, *offered), key=lambda visit: visit.id))
         problem = replace(problem, visits=visits, limits=found)
-    tours = _week(scenario, problem, sectors, on_progress)
+    tours = tours_of(problem, sectors)
     if not scenario.campaign.enabled:
         return problem, Plan(sectors=sectors, tours=tours)
     tours, left_out = split_campaign(tours, frozenset(visit.id for visit in offered))
@@ -160,10 +171,14 @@ def _with_tours(
 
 
 def _week(
-    scenario: Scenario, problem: Problem, sectors: SectorPlan, on_progress: OnProgress
+    scenario: Scenario,
+    on_progress: OnProgress,
+    plan_tours: PlanTours,
+    problem: Problem,
+    sectors: SectorPlan,
 ) -> TourPlan:
     effort = TOUR_EFFORT[scenario.effort.level]
-    return plan_week(
+    return plan_tours(
         problem,
         sectors,
         lambda rep: _stop(scenario, effort, f"week:{rep.id}", on_progress),
