@@ -41,7 +41,11 @@ from tournees.model import (
 )
 from tournees.words import Words
 
-REP = replace(REPS[0], rules=WorkRules(day_end_s=at(21), day_work_s=at(13), day_drive_s=at(12)))
+RULES_OF_REP = WorkRules(
+    day_end_s=at(21), day_work_s=at(13), day_drive_s=at(12), break_after_s=at(7, 10)
+)
+"""Hours that hold the longest day that can be built: from a lunch at noon to 20:00."""
+REP = replace(REPS[0], rules=RULES_OF_REP)
 LUNCH_S, LUNCH = REP.rules.lunch_s, REP.rules.lunch_window
 
 

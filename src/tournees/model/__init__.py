@@ -36,6 +36,8 @@ from tournees.model.plan import (
     Stop,
     Tour,
     TourPlan,
+    iso_week,
+    week_work_s,
 )
 from tournees.model.problem import Agreement, Problem, Ranked, SectorRules, Visit
 from tournees.model.rep import Costs, Regime, Rep, WorkRules
@@ -97,6 +99,8 @@ __all__ = [
     "VisitReport",
     "Window",
     "WorkRules",
+    "iso_week",
     "paced",
     "week_days",
+    "week_work_s",
 ]
