@@ -90,7 +90,8 @@ def main() -> None:
     done = {tuple(row[name] for name in KEY) for row in _rows(arguments.out)}
     for task in _tasks(arguments, references):
         if task.key not in done:
-            row = measure(task, references.get((task.instance, task.days)))
+            reference = references.get((task.instance, task.days))
+            row = measure(task, reference or references.get((task.instance, 0)))
             if row is not None:
                 _append(arguments.out, row)
                 print(", ".join(f"{name} {row[name]}" for name in COLUMNS[:9]))
@@ -160,16 +161,20 @@ def _tasks(arguments: argparse.Namespace, references: dict[tuple[str, int], floa
         every = [(name, days) for name in names(family, folder) for days in arguments.days]
         given = {_named(family, name, days) for name, days in every}
         pairs = sorted(pair for pair in given if pair in references)
-    return [
-        Task(family, file_of(family, folder, name), name, days, engine, seed, arguments.seconds)
+    files = [
+        (name, path := file_of(family, folder, name), days or read(family, path, days).days)
         for name, days in dict.fromkeys(pairs)
+    ]
+    return [
+        Task(family, path, name, days, engine, seed, arguments.seconds)
+        for name, path, days in files
         for seed in arguments.seed
         for engine in arguments.engine
     ]
 
 
 def _named(family: str, text: str, days: int) -> tuple[str, int]:
-    """Instance and days of ``NAME`` or ``NAME@DAYS``; files without days have 0."""
+    """Instance and days of ``NAME`` or ``NAME@DAYS``; 0 where the file alone tells the days."""
     name, _, own = text.partition("@")
     return name, 0 if family in {"vrptw", "pvrp"} else int(own or days)
 
