@@ -201,9 +201,11 @@ def _with_appointments(
         spacing_days = visits[at].spacing_days
         if before is not None:
             spacing_days = min(spacing_days, (appointment.day - before.day).days)
+        service_s = plain.service_s if appointment.visit_s is None else appointment.visit_s
         visits[at] = replace(
             visits[at],
-            windows=_appointment_windows(appointment, plain, calendar),
+            service_s=service_s,
+            windows=_appointment_windows(appointment, plain, service_s, calendar),
             mandatory=True,
             appointment=True,
             day_values_eur=(),
@@ -249,10 +251,12 @@ def _shut(account: Account, calendar: Calendar, day: date) -> bool:
     return closed(account, day) or day in calendar.holidays
 
 
-def _appointment_windows(appointment: Appointment, plain: Visit, calendar: Calendar) -> Windows:
+def _appointment_windows(
+    appointment: Appointment, plain: Visit, service_s: int, calendar: Calendar
+) -> Windows:
     """An agreed day, or an agreed hour: what was agreed wins over the usual opening hours."""
     wanted = calendar.days.index(appointment.day)
     on_day = plain.windows[wanted]
     if appointment.start_s is not None:
-        on_day = (Window(appointment.start_s, appointment.start_s + plain.service_s),)
+        on_day = (Window(appointment.start_s, appointment.start_s + service_s),)
     return tuple(on_day if day == wanted else () for day in range(len(calendar.days)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
 from tournees.planner.imported import is_snapshot, read_source, read_team
+from tournees.planner.limits import read_uses, snapshot_rows
 from tournees.planner.own_texts import OwnTexts, own_texts
 from tournees.planner.placing import name_slips, place_accounts
 from tournees.reading import (
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tournees.model import Place
+    from tournees.planner.limits import Uses
+    from tournees.planner.own_rows import Rows
     from tournees.planner.placing import ByAddress
     from tournees.reading import Reading
     from tournees.scenario import Rules, Scenario, Source
@@ -50,6 +53,8 @@ class Intake:
     warnings: tuple[Issue, ...]
     understood: tuple[Understood, ...]
     placed: dict[str, int]
+    uses: Uses = field(default_factory=dict)
+    """What a visit uses of each limit of ``[tours]`` that names a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class Survey:
     issues: tuple[Issue, ...]
     understood: tuple[Understood, ...]
     texts: dict[str, OwnTexts]
+    uses: Uses = field(default_factory=dict)
 
 
 def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
@@ -87,6 +93,7 @@ def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
         warnings=found.issues,
         understood=found.understood,
         placed=dict(sorted(placed.items())),
+        uses=found.uses,
     )
 
 
@@ -112,6 +119,8 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
     issues += _unknown_ids(scenario, accounts)
+    uses, faults = read_uses(scenario.tours.limits, _own_rows(scenario, files))
+    issues += faults
     if not accounts and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_accounts", file=understood[0].file))
     if not reps and not any(issue.fatal for issue in issues):
@@ -122,6 +131,7 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
         issues=told(issues, understood),
         understood=understood,
         texts=texts,
+        uses=uses,
     )
 
 
@@ -158,6 +168,23 @@ def _account_files(scenario: Scenario) -> list[tuple[bool, Reading[Account]]]:
         for source, kind in sources
         if source is not None
     ]
+
+
+def _own_rows(
+    scenario: Scenario, files: Iterable[tuple[bool, Reading[Account]]]
+) -> dict[str, Rows]:
+    """The user's own rows of each file of accounts, where a limit asks for a column of it."""
+    if not any(rule.column for rule in scenario.tours.limits):
+        return {}
+    data = scenario.data
+    sources = [one for one in (data.clients, data.prospects, data.accounts) if one is not None]
+    found: dict[str, Rows] = {}
+    for source, (imported, read) in zip(sources, files, strict=True):
+        if imported:
+            found[read.understood.file] = snapshot_rows(Path(source.file))
+        elif read.raw is not None:
+            found[read.understood.file] = read.raw
+    return found
 
 
 def _corrected(source: Source, kind: Kind | None) -> Reading[Account]:
