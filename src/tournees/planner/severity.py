@@ -49,6 +49,7 @@ _STOPS = (
     "roads_around_nothing", "roads_box_wrong", "roads_busy", "roads_cut_short", "roads_no_answer",
     "roads_no_room", "roads_none_there", "roads_refused",
     "column_drive_from_missing", "column_drive_to_missing", "column_drive_time_missing",
+    "column_diary_day_missing", "diary_rep_unknown",
 )  # fmt: skip
 _DOUBTED = (
     "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",
@@ -79,6 +80,11 @@ _DOUBTED = (
     "drive_place_abroad", "drive_place_read", "drive_place_unknown", "drive_too_fast",
     "drive_contradicted", "drive_not_better",
     "drive_too_different", "drive_too_short", "drive_no_road",
+    "diary_lines_broken", "diary_cut", "diary_no_event", "diary_event_unread", "diary_end_unread",
+    "diary_end_odd", "diary_zone_unknown", "diary_rule_unread", "diary_date_unread",
+    "diary_shown_unread", "diary_length_unread", "diary_without_day", "diary_ambiguous",
+    "diary_weak", "diary_other_rep", "diary_at_a_distance", "diary_too_long",
+    "diary_met_when_off", "diary_overlap", "diary_moves_appointment",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
@@ -93,6 +99,8 @@ _WORTH_KNOWING = (
     "risk_scale_assumed", "visits_all_done", "place_insee_kept",
     "phone_several", "column_is_segment", "cell_hours_by_appointment", "drives_recalibrated",
     "drives_recalibrated_but",
+    "diary_free", "diary_own_left_out", "diary_places_unpriced", "diary_together",
+    "diary_without_hour", "diary_without_end",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {

@@ -16,6 +16,8 @@ class Diary(Section):
     rep: str
     """Id of the rep."""
     file: str
+    show_labels: bool = False
+    """Whether plans say what busy time is for; private events never do."""
 
 
 class LimitRule(Section):
