@@ -176,6 +176,8 @@ def _day(tour: Tour, atlas: Atlas, words: Words) -> str:
         drive_m=tour.drive_m,
         n=len(tour.stops),
     )
+    if tour.overnight:
+        line += " " + words("report.page.night", place=atlas.place_name(tour.end_id))
     travel = "travel_estimated" if atlas.estimated else "travel"
     names = ("order", "start", "leave", travel, "name", "address", "phone", "notes")
     heads = "".join(f"<th>{escaped(words(f'view.column.{name}'))}</th>" for name in names)
