@@ -15,11 +15,12 @@ import numpy as np
 from tournees.model import paced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
-    from tournees.model import Account, Rep, SectorPlan, Travel, Visit
+    from tournees.model import Account, Calendar, Rep, SectorPlan, Travel, Visit
 
 MOST_OTHERS = 3
 """Other reps that may make one visit."""
@@ -61,6 +62,38 @@ def movable(
         replace(visit, other_reps=tuple(sorted(others.get(visit.account_id, ()))))
         for visit in visits
     )
+
+
+def agreed_with(
+    visits: Iterable[Visit],
+    calendar: Calendar,
+    sectors: SectorPlan,
+    visited_by: Mapping[tuple[str, date], str],
+) -> tuple[Visit, ...]:
+    """The visits; an appointment of another rep's own diary may be made by that rep, for nothing.
+
+    Parameters
+    ----------
+    visited_by
+        Whose diary an appointment comes from, by account id and day.
+    """
+    return tuple(_agreed_with(visit, calendar, sectors, visited_by) for visit in visits)
+
+
+def _agreed_with(
+    visit: Visit,
+    calendar: Calendar,
+    sectors: SectorPlan,
+    visited_by: Mapping[tuple[str, date], str],
+) -> Visit:
+    if not visit.appointment:
+        return visit
+    days = [day for day, open_ in zip(calendar.days, visit.windows, strict=True) if open_]
+    host = visited_by.get((visit.account_id, days[0])) if days else None
+    if host is None or host == sectors.rep_of.get(visit.account_id, host):
+        return visit
+    others = [(rep_id, price) for rep_id, price in visit.other_reps if rep_id != host]
+    return replace(visit, other_reps=tuple(sorted([*others, (host, 0.0)])))
 
 
 def _drives_s(

@@ -57,6 +57,11 @@ def busy_rep_days(busy: Mapping[tuple[str, date], Iterable[Busy]]) -> tuple[RepD
     )
 
 
+def off_rep_days(off: Iterable[tuple[str, date]]) -> tuple[RepDay, ...]:
+    """Dates without work, by rep id and date."""
+    return tuple(RepDay(rep_id=rep_id, day=day, off=True) for rep_id, day in sorted(off))
+
+
 def merged(*told: Iterable[RepDay]) -> tuple[RepDay, ...]:
     """All that is told of each date of each rep, as one; sorted by rep and date.
 

@@ -26,7 +26,7 @@ _STOPS = (
     "table_other_kind", "table_is_binary", "table_is_html", "table_undecodable",
     "workbook_broken", "workbook_locked", "workbook_too_large", "workbook_kind",
     "workbook_no_sheet", "sheet_absent", "sheet_ambiguous", "sheet_empty", "sheet_no_rows",
-    "where_keeps_nothing", "where_unknown", "column_field_unknown", "column_absent",
+    "where_keeps_nothing", "where_unknown", "limit_column_unknown", "column_field_unknown", "column_absent",
     "column_name_missing", "column_location_missing", "column_kind_missing", "row_too_long",
     "row_without_kind", "duplicate_id", "duplicate_rep", "days_reversed", "day_reversed",
     "appointment_without_date", "rep_without_name", "cell_number", "cell_share", "cell_yes_no",
@@ -85,6 +85,7 @@ _DOUBTED = (
     "diary_shown_unread", "diary_length_unread", "diary_without_day", "diary_ambiguous",
     "diary_weak", "diary_other_rep", "diary_at_a_distance", "diary_too_long",
     "diary_met_when_off", "diary_overlap", "diary_moves_appointment",
+    "intervals_stretched", "limit_use_unreadable",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
