@@ -19,6 +19,7 @@ from tournees.model import Outcome, Plan, Reason, TourPlan, Unserved
 from tournees.planner.decide import Decision, decide
 from tournees.planner.defaults import Defaults
 from tournees.planner.imposed import given_tours, match_rows, with_visits
+from tournees.planner.intervals import Span, stretched, stretched_findings
 from tournees.planner.week import plan_week
 from tournees.reading.imposed import read_imposed
 
@@ -141,8 +142,8 @@ class Judging:
         problem = _theirs(problem, rows, self._covered)
         tours = given_tours(rows, problem, self.issues)
         plan = Plan(sectors=told, tours=_plan_of(problem, tours, self._covered))
-        findings = (*asked.findings, *self.issues)
-        self._posed = replace(asked, problem=problem, plan=plan, findings=findings)
+        posed = replace(asked, problem=problem, plan=plan)
+        self._posed = replace(posed, findings=(*_findings(posed, scenario), *self.issues))
         return self._posed
 
     def ours(
@@ -160,7 +161,8 @@ class Judging:
 
         taken = replace(taken, accounts=self._as_before(taken.accounts))
         asked = decide(scenario, taken, travel, on_progress, plan_tours)
-        return replace(posed, plan=Plan(sectors=sectors, tours=asked.plan.tours))
+        made = replace(asked, problem=posed.problem, plan=replace(asked.plan, sectors=sectors))
+        return replace(made, findings=_findings(made, scenario))
 
     def _as_before(self, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
         """The accounts as they stood: a last visit made since then is not known yet."""
@@ -176,6 +178,16 @@ def _no_tours(
     _problem: Problem, _sectors: SectorPlan, _make_stop: Callable[[Rep], StopRule], _seed: int
 ) -> TourPlan:
     return TourPlan(status=Outcome.FEASIBLE, tours=())
+
+
+def _findings(decision: Decision, scenario: Scenario) -> tuple[Issue, ...]:
+    """What is told of the accounts, with the maximum intervals that this very plan stretches."""
+    problem, tours = decision.problem, decision.plan.tours
+    assert tours is not None
+    last = Span(problem.calendar.days, scenario.tours.work_days).last
+    past = stretched_findings(stretched(problem, tours, last))
+    others = (issue for issue in decision.findings if issue.code != "intervals_stretched")
+    return (*others, *past)
 
 
 def _sectors(sectors: SectorPlan, rows: Iterable[Given]) -> tuple[SectorPlan, SectorPlan]:
