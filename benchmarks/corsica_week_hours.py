@@ -67,11 +67,29 @@ class Hours:
                 continue
             depart_s = self._latest(day, order, depart_s, gap, drawn.back_s)
             lunch_s = 0 if gap is None else self.rules.lunch_s
-            if drawn.back_s - depart_s - lunch_s <= self.rules.day_work_s:
-                again = self._drawn(day, order, depart_s, gap)
-                assert again is not None
+            again = self._drawn(day, order, depart_s, gap)
+            assert again is not None
+            work_s = again.back_s - depart_s - lunch_s
+            if work_s <= self.rules.day_work_s and self._rested(depart_s, again):
                 return self._tour(day, order, depart_s, again)
         return None
+
+    def _rested(self, depart_s: int, drawn: Drawn) -> bool:
+        """No stretch without a pause is too long; lunch and long waits are pauses."""
+        rules = self.rules
+        pauses = [(arrive, start) for arrive, start, _ in drawn.stops]
+        if drawn.lunch_s is not None:
+            lunch = drawn.lunch_s, drawn.lunch_s + rules.lunch_s
+            cut = [(a, min(b, lunch[0])) for a, b in pauses]
+            cut += [(max(a, lunch[1]), b) for a, b in pauses]
+            pauses = [*cut, lunch]
+        now_s = depart_s
+        for start_s, end_s in (*sorted(pauses), (drawn.back_s, drawn.back_s)):
+            if end_s - start_s >= rules.break_s or start_s == drawn.back_s:
+                if start_s - now_s > rules.break_after_s:
+                    return False
+                now_s = end_s
+        return True
 
     def _legs(self, order: Sequence[int]) -> list[tuple[int, int]]:
         return list(zip((0, *order), (*order, 0), strict=True)) if order else []

@@ -84,7 +84,7 @@ def _timeline(case: Case, *, exact: bool):  # noqa: ANN202 - PyVRP is imported i
         VehicleType(
             tw_early=day * DAY_S + rules.day_start_s,
             tw_late=day * DAY_S + rules.day_end_s,
-            shift_duration=rules.day_work_s + rules.lunch_s,
+            shift_duration=(hours.most_busy_s if exact else rules.day_work_s) + rules.lunch_s,
             unit_distance_cost=1 if exact else max(1, round(per_busy_s * FINE)),
             **({} if exact else {"max_distance": hours.most_busy_s}),
         )
