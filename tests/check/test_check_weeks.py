@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from planted_hours import with_busy, with_office
@@ -248,6 +248,12 @@ def test_no_night_after_the_last_day_of_the_horizon():
     friday = replace(EVENING, day=EVERY_DAY[-1])
     found = broken(night_problem(), with_tours(MORNING, friday))
     assert {"no_night_before_day_off", "night_continues"} <= found
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_nights_at_the_ends_of_time_are_judged_without_an_exception(day: date):
+    found = broken(night_problem(), with_tours(MORNING, replace(EVENING, day=day)))
+    assert {"day_in_calendar", "night_continues", "no_night_before_day_off"} <= found
 
 
 def test_two_nights_of_two_weeks_do_not_share_the_limit():

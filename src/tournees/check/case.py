@@ -71,6 +71,20 @@ class Case:
             *(plan.campaign.unserved if plan.campaign else ()),
         )
 
+    @cached_property
+    def tours_of(self) -> dict[str, list[Tour]]:
+        """Tours of each rep of the problem, by day."""
+        found: dict[str, list[Tour]] = {rep.id: [] for rep in self.problem.reps}
+        for _, tour in self.rep_tours():
+            found[tour.rep_id].append(tour)
+        return {rep_id: sorted(tours, key=lambda t: t.day) for rep_id, tours in found.items()}
+
+    @cached_property
+    def tour_on(self) -> dict[tuple[str, int], Tour]:
+        """The tour of a rep on a date (its ordinal), the first of several."""
+        return {(tour.rep_id, tour.day.toordinal()): tour for tour in reversed(self.tours)}
+
+    @cached_property
     def planned(self) -> dict[str, tuple[Tour, Stop]]:
         """Where each visit stands, the first time that the plan names it."""
         found: dict[str, tuple[Tour, Stop]] = {}

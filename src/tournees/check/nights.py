@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tournees.model import NEAR, iso_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from tournees.check.case import Case
     from tournees.check.violation import Violation
     from tournees.model import Rep, Tour
 
-_A_DAY = timedelta(days=1)
 
-
-def _tour_on(case: Case, rep_id: str, day: date) -> Tour | None:
-    return next((t for t in case.tours if t.rep_id == rep_id and t.day == day), None)
+def _beside(case: Case, tour: Tour, days: int) -> Tour | None:
+    """The rep's tour so many days later."""
+    return case.tour_on.get((tour.rep_id, tour.day.toordinal() + days))
 
 
 def _nights(case: Case) -> Iterator[tuple[Rep, Tour]]:
@@ -30,7 +28,7 @@ def starts_where_told(case: Case) -> Iterator[Violation]:
     """A tour begins at the place that its date names; else where the night was, or at home."""
     for rep, tour in case.rep_tours():
         told = case.rep_day(rep.id, tour.day).start_id
-        evening = _tour_on(case, rep.id, tour.day - _A_DAY)
+        evening = _beside(case, tour, -1)
         if not told and evening is not None and evening.overnight:
             continue  # `night_continues` judges it
         if tour.start_id != told:
@@ -58,15 +56,15 @@ def ends_where_told(case: Case) -> Iterator[Violation]:
 def night_continues(case: Case) -> Iterator[Violation]:
     """After a night away the rep is out the next day, from where the night was."""
     for rep, tour in _nights(case):
-        morning = _tour_on(case, rep.id, tour.day + _A_DAY)
+        morning = _beside(case, tour, 1)
         if morning is None or morning.start_id != tour.end_id:
             yield case.breach_of("night_continues", tour, place=case.place_name(rep, tour.end_id))
 
 
 def night_between_visits(case: Case) -> Iterator[Violation]:
     """A night away has a visit on the day before it and one on the day after."""
-    for rep, tour in _nights(case):
-        morning = _tour_on(case, rep.id, tour.day + _A_DAY)
+    for _, tour in _nights(case):
+        morning = _beside(case, tour, 1)
         if not tour.stops or (morning is not None and not morning.stops):
             yield case.breach_of("night_between_visits", tour)
 
@@ -85,7 +83,7 @@ def night_at_allowed_place(case: Case) -> Iterator[Violation]:
 
 def _allowed(case: Case, rep: Rep, tour: Tour) -> bool:
     if tour.end_id.startswith(NEAR):
-        days = (tour, _tour_on(case, rep.id, tour.day + _A_DAY))
+        days = (tour, _beside(case, tour, 1))
         met = {
             NEAR + stop.account_id
             for day in days
@@ -115,5 +113,5 @@ def nights_within_week(case: Case) -> Iterator[Violation]:
 def no_night_before_day_off(case: Case) -> Iterator[Violation]:
     """No night away before a day without work: weekend, holiday, leave, end of the horizon."""
     for rep, tour in _nights(case):
-        if not case.works_on(rep, tour.day + _A_DAY):
+        if tour.day == date.max or not case.works_on(rep, tour.day + timedelta(days=1)):
             yield case.breach_of("no_night_before_day_off", tour)

@@ -17,7 +17,7 @@ def frozen_visit_stays(case: Case) -> Iterator[Violation]:
     """A frozen visit keeps the rep, the day and the hour that the known plan gives it."""
     if case.plan.tours is None:
         return
-    planned = case.planned()
+    planned = case.planned
     for placed in case.placed_before:
         visit = case.visits[placed.visit_id]
         if not visit.frozen and not case.rep_day(placed.rep_id, placed.day).frozen:
@@ -52,7 +52,7 @@ def changes_within_maximum(case: Case) -> Iterator[Violation]:
     maximum = case.problem.max_changes
     if case.plan.tours is None or maximum is None:
         return
-    planned = case.planned()
+    planned = case.planned
     changed = 0
     for placed in case.placed_before:
         if case.visits[placed.visit_id].agreement is Agreement.REFUSED:
@@ -67,7 +67,7 @@ def confirmed_visit_kept(case: Case) -> Iterator[Violation]:
     """A visit that its customer has confirmed is made; `within_window` judges the hour."""
     if case.plan.tours is None:
         return
-    planned = case.planned()
+    planned = case.planned
     for visit in case.problem.visits:
         if visit.agreement is Agreement.CONFIRMED and visit.id not in planned:
             yield case.breach(
@@ -77,7 +77,7 @@ def confirmed_visit_kept(case: Case) -> Iterator[Violation]:
 
 def refused_slot_avoided(case: Case) -> Iterator[Violation]:
     """A visit that its customer has refused is not put back at the very hour refused."""
-    planned = case.planned()
+    planned = case.planned
     for placed in case.placed_before:
         visit, at = case.visits[placed.visit_id], planned.get(placed.visit_id)
         if visit.agreement is not Agreement.REFUSED or at is None:

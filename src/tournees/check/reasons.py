@@ -132,7 +132,7 @@ def _too_near(case: Case, rep: Rep, visit: Visit) -> bool:
     """Whether every day that is open lies too near to another visit of the account."""
     others = [
         (other, tour.day)
-        for visit_id, (tour, _) in case.planned().items()
+        for visit_id, (tour, _) in case.planned.items()
         if (other := case.visits.get(visit_id)) is not None
         and other.account_id == visit.account_id
         and other.id != visit.id

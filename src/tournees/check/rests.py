@@ -73,8 +73,7 @@ def day_span(case: Case) -> Iterator[Violation]:
 def rest_between_days(case: Case) -> Iterator[Violation]:
     """The daily rest lies between an evening's return and the next departure."""
     for rep in case.problem.reps:
-        tours = sorted((t for t in case.tours if t.rep_id == rep.id), key=lambda t: t.day)
-        for evening, morning in pairwise(tours):
+        for evening, morning in pairwise(case.tours_of[rep.id]):
             days = (morning.day - evening.day).days
             rest_s = days * DAY_S + morning.depart_s - evening.return_s
             if days > 0 and rest_s < rep.rules.rest_s:

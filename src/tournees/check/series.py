@@ -26,7 +26,7 @@ class _Made(NamedTuple):
 def _series(case: Case) -> Iterator[list[_Made]]:
     """Visits made to each account that has several, by their order and day."""
     made: dict[str, list[_Made]] = {}
-    for visit_id, (tour, stop) in case.planned().items():
+    for visit_id, (tour, stop) in case.planned.items():
         visit = case.visits.get(visit_id)
         if visit is not None:
             made.setdefault(visit.account_id, []).append(_Made(visit, tour, stop))

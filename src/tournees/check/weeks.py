@@ -30,7 +30,7 @@ def _weeks(case: Case) -> Iterator[_Week]:
     for rep in case.problem.reps:
         if rep.rules.regime is not Regime.HOURS:
             continue
-        tours = sorted((t for t in case.tours if t.rep_id == rep.id), key=lambda t: t.day)
+        tours = case.tours_of[rep.id]
         rep_days = (told for told in case.problem.rep_days if told.rep_id == rep.id)
         for week, work_s in sorted(week_work_s(rep.rules, tours, rep_days).items()):
             first = next(tour for tour in tours if iso_week(tour.day) == week)
