@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 PLANTED: dict[str, tuple[Callable[[], tuple[Problem, Plan]], set[str]]] = {}
 LAWFUL: dict[str, Callable[[], tuple[Problem, Plan]]] = {}
-"""For the rules of a rep's weeks: the neighbour of the planted breach that breaks no rule."""
+"""The neighbour of each planted breach that breaks no rule."""
 
 
 def planted(rule: str, *also: str) -> Callable[[Callable[[], tuple[Problem, Plan]]], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import planted_hours
+import planted_neighbours
 import planted_nights
 import planted_promises
 import pytest
@@ -13,7 +14,7 @@ from tournees.check import RULES, violations
 from tournees.model import Plan
 from tournees.words.catalogue import LANGUAGES, Words
 
-_PLANTED_IN = (planted_hours, planted_nights, planted_promises)
+_PLANTED_IN = (planted_hours, planted_neighbours, planted_nights, planted_promises)
 """Modules that register their cases when they are read."""
 
 
@@ -27,6 +28,10 @@ def test_a_plan_without_any_part_breaks_no_rule():
 
 def test_every_rule_has_a_planted_breach():
     assert PLANTED.keys() == RULES.keys()
+
+
+def test_every_planted_breach_has_a_lawful_neighbour():
+    assert LAWFUL.keys() == RULES.keys()
 
 
 @pytest.mark.parametrize("rule", RULES)
