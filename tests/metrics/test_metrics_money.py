@@ -130,6 +130,18 @@ def test_urgent_visits_left_out_are_intervals_stretched():
     assert made["intervals_stretched"] == 0
 
 
+def test_an_urgent_visit_made_after_its_last_day_is_an_interval_stretched():
+    late = with_visit("A1", urgency=1.0, due_by=MONDAY)
+    in_time = with_visit("A1", urgency=1.0, due_by=TUESDAY)
+    overdue = with_visit("A1", urgency=3.0, due_by=MONDAY - timedelta(days=1))
+    plan = with_tours(replace(MORNING, day=TUESDAY), LONG_DAY)
+    counts = [
+        indicators(case, plan)["totals"]["reps"][0]["intervals_stretched"]
+        for case in (late, in_time, overdue)
+    ]
+    assert counts == [1, 0, 0]
+
+
 def test_prospects_of_the_campaign_stretch_no_interval():
     offered = with_visit("P4", urgency=2.0, campaign=True)
     assert indicators(offered, PLAN)["totals"]["run"]["intervals_stretched"] == 0

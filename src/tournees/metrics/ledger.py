@@ -10,10 +10,10 @@ from tournees.metrics.money import Money
 from tournees.model import Kind, Status, WorkRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from tournees.model import Account, Plan, Problem, Stop, Tour
+    from tournees.model import Account, Plan, Problem, Stop, Tour, Visit
 
 SHARE_DECIMALS = 6
 _INTERMEDIARIES = (Kind.PRESCRIBER, Kind.DISTRIBUTOR)
@@ -52,8 +52,8 @@ class Ledger:
             if item.visit_id not in self._offered
         }
         self._unserved = Counter(left_out.values())
-        urgent = {v.id for v in problem.visits if v.urgency > 0 and v.id not in self._offered}
-        self._stretched = Counter(owner for id_, owner in left_out.items() if id_ in urgent)
+        late = (v.account_id for v in _stretched(problem, plan) if v.id not in self._offered)
+        self._late = Counter(self._owner.get(account_id, "") for account_id in late)
 
     def _owner_of(self, account: Account) -> str:
         sectors = self._plan.sectors
@@ -100,7 +100,7 @@ class Ledger:
             "tours": len(self._tours[rep_id]),
             "visits_due": self._due[rep_id],
             "visits_unserved": self._unserved[rep_id],
-            "intervals_stretched": self._stretched[rep_id],
+            "intervals_stretched": self._late[rep_id],
         }
 
     def _sum_load_s(self, accounts: Iterable[Account]) -> int:
@@ -155,6 +155,21 @@ class Ledger:
         """Seconds from departure to return, lunch excluded, whatever of it counts as work."""
         lunch_s = 0 if tour.lunch_start_s is None else self._rules(tour).lunch_s
         return tour.return_s - tour.depart_s - lunch_s
+
+
+def _stretched(problem: Problem, plan: Plan) -> Iterator[Visit]:
+    """Urgent visits left out, or made after their last day although it is in the horizon."""
+    if plan.tours is None:
+        return
+    made: dict[str, date] = {}
+    for day, stop in _placed(plan.tours.tours):
+        made[stop.visit_id] = min(day, made.get(stop.visit_id, day))
+    first = min(problem.calendar.days, default=None)
+    for visit in problem.visits:
+        on, by = made.get(visit.id), visit.due_by
+        late = on is None or (by is not None and first is not None and first <= by < on)
+        if visit.urgency > 0 and late:
+            yield visit
 
 
 def _placed(tours: Iterable[Tour]) -> list[tuple[date, Stop]]:
