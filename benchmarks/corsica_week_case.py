@@ -98,7 +98,7 @@ def draw(clients: Path, roads: Path, cache: Path | None) -> Case:
     for name, lat, lon in sorted(rng.sample(found, COUNT)):
         number = f"K{len(accounts) + 1:02d}"
         accounts.append(Account(id=number, name=name, kind=Kind.CLIENT, place=Place(lat, lon)))
-        visits.append(_visit(rng, number, len(days)))
+        visits.append(visit_of(rng, number, len(days)))
     rep = Rep(id="R1", name="Rep", home=HOME, rules=RULES)
     travel = RoadTravel(open_roads(roads, cache), cache=cache)
     problem = Problem(
@@ -114,7 +114,8 @@ def draw(clients: Path, roads: Path, cache: Path | None) -> Case:
     return Case(problem, rep, tuple(visits), travel.matrix(places, places))
 
 
-def _visit(rng: random.Random, account_id: str, days: int) -> Visit:
+def visit_of(rng: random.Random, account_id: str, days: int) -> Visit:
+    """Draw an account's visit: value, duration, two windows a day, a closed weekday."""
     morning = Window(_s(rng.choice(MORNING_FROM)), _s(rng.choice(MORNING_TO)))
     afternoon = Window(_s(rng.choice(AFTERNOON_FROM)), _s(rng.choice(AFTERNOON_TO)))
     closed = rng.randrange(days)
