@@ -28,6 +28,8 @@ ACCOUNTS = (
     account("20600", "Caves du Cap", "Furiani", "20600"),
     account("D0193", "Comptoir Agricole de la Plaine", "Aléria", "20270"),
     account("P0001", "Pharmacie des Palmiers", "Porto-Vecchio", "20137", kind=Kind.PROSPECT),
+    account("C0430", "Cave Leca", "Porto", "20150"),
+    account("C0431", "Cave Mori", "Ajaccio"),
     account("C0420", "Bar des Amis", "Corte", "20250"),
     account("C0421", "Bar des Amis", "Corte", "20250", "2 place Paoli"),
 )
@@ -84,6 +86,9 @@ def test_an_account_that_is_surely_meant_is_found(label, location, description, 
         ("Bureau", "", {"C0416"}),
         ("Bar des Amis", "Corte", {"C0420", "C0421"}),
         ("Garage du Port / Boulangerie Galeani", "Ajaccio", {"C0412", "C0415"}),
+        ("Cave Leca", "Marine, Porto-Vecchio", {"C0430"}),
+        ("Cave Mori", "3 rue d'Ajaccio, 20200 Bastia", {"C0431"}),
+        ("Cave Mori", "rue d'Ajaccio, Bastia", {"C0431"}),
         ("C0412 puis C0415", "", {"C0412", "C0415"}),
     ],
 )

@@ -188,6 +188,13 @@ def test_a_turn_moved_in_from_another_month_and_a_cancelled_one_are_heeded(tmp_p
     ]  # fmt: skip
 
 
+def test_a_change_of_all_later_turns_is_told_as_not_understood(tmp_path):
+    later = MOVED.format(0).replace("RECURRENCE-ID;", "RECURRENCE-ID;RANGE=THISANDFUTURE;")
+    reading = read(tmp_path, outlook(SERIES, later))
+    assert [(i.code, i.column) for i in reading.issues] == [("diary_rule_unread", "RECURRENCE-ID")]
+    assert len(reading.items) == 2
+
+
 def test_extra_dates_of_a_series_are_added(tmp_path):
     text = outlook(SERIES.replace("FREQ=WEEKLY;BYDAY=MO,WE,FR", "FREQ=MONTHLY")
                    + '\nRDATE;TZID="Romance Standard Time":20261126T083000')  # fmt: skip

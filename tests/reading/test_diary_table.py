@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -115,3 +116,16 @@ def test_a_table_without_dates_is_refused_with_its_columns(tmp_path):
     (issue,) = [issue for issue in reading.issues if issue.fatal]
     assert issue.code == "column_diary_day_missing"
     assert issue.facts["known"] == "Objet, Lieu"
+
+
+def test_a_confidential_row_is_private_even_where_a_column_says_it_is_not(tmp_path):
+    text = OUTLOOK_FR.replace('"Normale","Point"', '"Confidentiel","Point"')
+    event = read(tmp_path / "agenda.csv", text).items[0]
+    assert (event.private, event.label, event.description) == (True, "", "")
+
+
+def test_the_archive_that_google_gives_is_named_for_what_it_is(tmp_path):
+    with zipfile.ZipFile(tmp_path / "agenda.zip", "w") as package:
+        package.writestr("paul@exemple.fr.ics", "BEGIN:VCALENDAR")
+    (issue,) = read(tmp_path / "agenda.zip").issues
+    assert (issue.code, issue.fatal) == ("diary_zipped", True)

@@ -143,9 +143,7 @@ class Matcher:
             return Match(candidates=tuple(found))
         if agreeing:
             return _decided(agreeing)
-        elsewhere = bool(where.postal_codes or where.street) or any(
-            where.names(commune) for commune in self._communes
-        )
+        elsewhere = bool(where.postal_codes or where.street or self._towns(where))
         if len(found) == 1 and not elsewhere and self._alone(event, found[0]):
             return Match(account=found[0], candidates=(found[0],))
         return Match(candidates=tuple(found))
@@ -155,11 +153,21 @@ class Matcher:
         trait = self._traits[account.id]
         if set(trait.stem.split()) <= _COMMON:
             return bool(trait.street and trait.number) and trait.street == where.street
-        return (
-            account.postal_code in where.postal_codes
-            or where.names(fold(account.commune))
-            or (bool(trait.number) and trait.street == where.street)
-        )
+        if trait.number and trait.street == where.street:
+            return True
+        told = where.postal_codes & self._postal_codes
+        if told and account.postal_code:
+            return account.postal_code in told
+        return self._towns(where) == [fold(account.commune)]
+
+    def _towns(self, where: _Where) -> list[str]:
+        """The communes that an event names; « Porto-Vecchio » does not name Porto."""
+        named = [commune for commune in sorted(self._communes) if where.names(commune)]
+        return [
+            commune
+            for commune in named
+            if not any(commune != other and f" {commune} " in f" {other} " for other in named)
+        ]
 
     def _alone(self, event: Event, account: Account) -> bool:
         """Whether the title says the name of several words and nothing else."""

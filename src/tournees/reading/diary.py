@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,7 +50,9 @@ def read_diary(path: Path, source: Source, days: Iterable[date], home: tzinfo) -
     free = 0
     try:
         raw = file_bytes(path)
-        if is_calendar(raw):
+        if _is_archive(raw):
+            log.add("diary_zipped")
+        elif is_calendar(raw):
             events, free = read_ics(raw, log, wanted, home)
         else:
             events, free, understood = read_table(path, source, log, wanted)
@@ -68,3 +72,14 @@ def _of_a_diary(issue: Issue) -> Issue:
     if issue.code.startswith("cell_duration"):
         return replace(issue, code="diary_length_unread", facts={}, fatal=False)
     return replace(issue, fatal=False) if issue.code.startswith("cell_") else issue
+
+
+def _is_archive(raw: bytes) -> bool:
+    """Whether a file is the archive of calendars that Google gives; only its list is read."""
+    if not raw.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            return any(name.lower().endswith(".ics") for name in package.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False

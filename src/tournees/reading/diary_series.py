@@ -43,6 +43,8 @@ def settled(series: Sequence[Series], clock: Clock) -> list[Series]:
             masters.append(one)
         else:
             turns.append((one, told))
+            if line is not None and line.params.get("RANGE"):
+                _tell(line, clock)
     starts = {one.uid: one.start for one in masters}
     latest: dict[tuple[str, datetime], Series] = {}
     for one, told in turns:
@@ -86,13 +88,7 @@ def _turns(one: Series, days: frozenset[date], clock: Clock) -> Iterator[datetim
         try:
             begun = set(_by_rule(rule, one.start, first, last, clock))
         except (ValueError, KeyError, OverflowError):
-            clock.log.add(
-                "diary_rule_unread",
-                row=rule.row,
-                column="RRULE",
-                value=rule.value[:80],
-                fatal=False,
-            )
+            _tell(rule, clock)
     begun |= {told.within(one.start.zone) for told in clock.listed(one.component, "RDATE")}
     gone = one.replaced | {
         _turn(told, one.start, clock.home) for told in clock.listed(one.component, "EXDATE")
@@ -119,6 +115,13 @@ def _not_after(turn: Told, until: Told) -> bool:
     if until.whole or turn.whole:
         return turn.local.date() <= until.local.date()
     return turn.moment <= until.moment
+
+
+def _tell(line: Line, clock: Clock) -> None:
+    """A series is not understood as a whole."""
+    clock.log.add(
+        "diary_rule_unread", row=line.row, column=line.name, value=line.value[:80], fatal=False
+    )
 
 
 def _at(start: Told, local: datetime) -> Told:

@@ -109,7 +109,10 @@ DIARY_FIELDS = (
     ), (), read_shown),
     Field("diary_private", (
         "prive", "private", "confidentiel", "rendez vous prive", "personnel",
-    ), ("critere de diffusion", "sensitivity"), read_yes),
+    ), (), read_yes),
+    Field("diary_sensitivity", (
+        "critere de diffusion", "sensitivity", "confidentialite", "visibilite", "visibility",
+    ), (), read_yes),
     Field("diary_uid", ("uid", "identifiant unique", "id evenement", "event id")),
 )  # fmt: skip
 
@@ -160,7 +163,7 @@ def _parts(table: Table, row: Row, values: Values) -> Iterator[Event]:
     if stretch is None:
         return
     start, end, whole = stretch
-    private = values.get("diary_private", False)
+    private = values.get("diary_private", False) or values.get("diary_sensitivity", False)
     dress = Event(
         day=start.date(),
         start_s=0,
