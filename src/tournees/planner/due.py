@@ -97,7 +97,7 @@ def _visits_of(
     if not (kept.due or agreed or must):
         return []
     windows = _windows(account, calendar, defaults)
-    due = () if _too_soon(kept, windows, span) else kept.due
+    due = () if _too_soon(kept, windows, span) else kept.due[: _most(kept, span)]
     count = max(min(len(due), len(span.days)), len(agreed), int(must))
     if count == 0:
         return []
@@ -117,6 +117,12 @@ def _too_soon(kept: Rhythm, windows: Windows, span: Span) -> bool:
         return False
     opens = [day for day, stretches in zip(span.days, windows, strict=True) if stretches]
     return bool(opens) and opens[-1] < kept.earliest
+
+
+def _most(kept: Rhythm, span: Span) -> int:
+    """How many visits the spacing leaves room for; one at least."""
+    free_days = (span.days[-1] - max(span.first, kept.earliest or span.first)).days
+    return 1 + max(0, free_days) // kept.spacing_days
 
 
 def _kth(

@@ -22,6 +22,8 @@ OFFICE = "office:"
 LODGING = "lodging:"
 """Before a number: the keys of the lodgings among ``Problem.places``."""
 
+_AND = ", "
+
 
 def usual_rep_days(
     reps: Iterable[Rep], calendar: Calendar, own_holidays: Mapping[str, tuple[date, ...]]
@@ -155,8 +157,9 @@ def _disjoint(busy: Iterable[Busy]) -> tuple[Busy, ...]:
     for one in sorted(busy, key=lambda b: (b.start_s, b.end_s, b.label)):
         if found and one.start_s <= found[-1].end_s:
             last = found[-1]
-            labels = dict.fromkeys(text for text in (last.label, one.label) if text)
-            found[-1] = Busy(last.start_s, max(last.end_s, one.end_s), ", ".join(labels))
+            labels = dict.fromkeys([*filter(None, last.label.split(_AND)), one.label])
+            label = _AND.join(filter(None, labels))
+            found[-1] = Busy(last.start_s, max(last.end_s, one.end_s), label)
         else:
             found.append(one)
     return tuple(found)
