@@ -5,8 +5,9 @@ Usage: ``python benchmarks/team_week.py --data ../shared/data --effort fast norm
 
 Reps live in the largest towns of France that lie 60 km apart or more; each has 60 lodgings drawn
 from the 400 of the shared register nearest to home that nobody has yet, with values, durations
-and windows drawn as in `corsica_week_case`. Travel times are the estimate: there is no road file of France.
-Compiled code is on disk before the clock starts. Rows already in the file are not done again.
+and windows drawn as in `corsica_week_case`. Travel times are the estimate: there is no road
+file of France. Compiled code is on disk before the clock starts. Rows already in the file are
+not done again.
 """
 
 from __future__ import annotations
