@@ -202,7 +202,7 @@ def test_every_fault_of_every_diary_is_told_at_once(tmp_path):
     with pytest.raises(InputError) as caught:
         apply_diaries(scenario(*diaries), (PORT,), (PAUL, MARIE), WEEK)
     assert [issue.code for issue in caught.value.issues] == [
-        "diary_rep_unknown", "column_diary_day_missing", "table_is_missing",
+        "diary_rep_unknown", "diary_column_missing", "table_is_missing",
     ]  # fmt: skip
 
 

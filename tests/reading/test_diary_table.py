@@ -114,7 +114,7 @@ def test_an_event_that_ends_before_it_begins_is_told_and_counts_an_hour(tmp_path
 def test_a_table_without_dates_is_refused_with_its_columns(tmp_path):
     reading = read(tmp_path / "agenda.csv", "Objet;Lieu\nFormation;Bastia\n")
     (issue,) = [issue for issue in reading.issues if issue.fatal]
-    assert issue.code == "column_diary_day_missing"
+    assert issue.code == "diary_column_missing"
     assert issue.facts["known"] == "Objet, Lieu"
 
 

@@ -49,7 +49,7 @@ _STOPS = (
     "roads_around_nothing", "roads_box_wrong", "roads_busy", "roads_cut_short", "roads_no_answer",
     "roads_no_room", "roads_none_there", "roads_refused",
     "column_drive_from_missing", "column_drive_to_missing", "column_drive_time_missing",
-    "column_diary_day_missing", "diary_zipped", "diary_rep_unknown",
+    "diary_column_missing", "diary_zipped", "diary_rep_unknown",
 )  # fmt: skip
 _DOUBTED = (
     "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",

@@ -144,7 +144,7 @@ def read_table(
         return [], 0, None
     if not table.has("diary_day"):
         facts = {"known": shown(table.headers)}
-        log.add("column_diary_day_missing", row=table.header_index + 1, facts={**facts})
+        log.add("diary_column_missing", row=table.header_index + 1, facts={**facts})
         return [], 0, table.understood()
     found: list[Event] = []
     free = 0
