@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import importlib.metadata
 import multiprocessing
 import os
@@ -26,7 +27,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from corsica_week_case import Case, draw
-from corsica_week_peers import by_ortools, by_pyvrp
 from corsica_week_repair import Repair
 
 from tournees.planner.week import plan_week
@@ -40,7 +40,6 @@ COLUMNS = (
     "seconds", "core_seconds", "version", "machine",
 )  # fmt: skip
 PACKAGES = {"ours": "tournees", "ortools": "ortools", "pyvrp": "pyvrp"}
-PEERS = {"ortools": by_ortools, "pyvrp": by_pyvrp}
 REPAIR_S = 1.0
 ENDLESS = 20_000_000
 WARM = 2_000
@@ -151,9 +150,9 @@ def _ours(case: Case, seconds: float, seed: int) -> Found:
 
 
 def _peer(case: Case, engine: str, seconds: float, seed: int, process: int) -> Found:
-    importlib.import_module("pyvrp" if engine == "pyvrp" else "ortools.constraint_solver.pywrapcp")
+    peer = importlib.import_module(f"corsica_week_{engine}")
     wall, core = time.perf_counter(), time.process_time()
-    orders = PEERS[engine](case, max(0.1, seconds - REPAIR_S), seed, process)
+    orders = peer.orders(case, max(0.1, seconds - REPAIR_S), seed, process)
     tours = Repair(case, orders).improved(wall + seconds)
     return Found(
         tours=tours,

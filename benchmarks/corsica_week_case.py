@@ -94,7 +94,8 @@ def draw(clients: Path, roads: Path, cache: Path | None) -> Case:
         if distance_m(HOME.lat, HOME.lon, *item[1:]) <= AROUND_M
     )
     days = week_days(MONDAY)
-    accounts, visits = [], []
+    accounts: list[Account] = []
+    visits: list[Visit] = []
     for name, lat, lon in sorted(rng.sample(found, COUNT)):
         number = f"K{len(accounts) + 1:02d}"
         accounts.append(Account(id=number, name=name, kind=Kind.CLIENT, place=Place(lat, lon)))

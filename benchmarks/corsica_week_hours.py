@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from tournees.model import HOUR_S, Stop, Tour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corsica_week_case import Case
+    from numpy.typing import NDArray
 
 KM_M = 1_000
+Orders = list[tuple[int, ...]]
+"""Numbers of visits, from 1, of each day."""
 
 
 class Drawn(NamedTuple):
@@ -42,6 +47,12 @@ class Hours:
         self.meal = costs.meal_eur
         day_s = min(rules.day_work_s, rules.day_end_s - rules.day_start_s - rules.lunch_s)
         self.most_busy_s = day_s - rules.reserve_s
+
+    def leg_eur(self) -> NDArray[np.float64]:
+        """Euros of each drive."""
+        seconds, metres = self.case.matrix.seconds, self.case.matrix.metres
+        assert metres is not None
+        return np.asarray(self.per_s * seconds + self.per_m * metres, np.float64)
 
     def net_eur(self, tours: Sequence[Sequence[int]], lunches: Sequence[bool]) -> float:
         """Value less costs of orders of visits, given which take lunch on the road."""
@@ -119,7 +130,7 @@ class Hours:
     ) -> Drawn | None:
         """Everything as early as can be, with lunch before stop number ``gap``."""
         now, here, lunch = depart_s, 0, None
-        stops = []
+        stops: list[tuple[int, int, int]] = []
         for number, node in enumerate((*order, 0)):
             arrive = now + self.drive[here][node]
             ready = arrive

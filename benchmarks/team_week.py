@@ -26,7 +26,7 @@ from corsica_week_case import DRAW, MONDAY, NOT_OF_TOURS, RULES, visit_of
 
 from tournees.check import violations
 from tournees.geo import EstimateTravel
-from tournees.geo.sphere import distances_m
+from tournees.geo.sphere import distance_m
 from tournees.metrics.money import Money
 from tournees.model import (
     Account,
@@ -39,6 +39,7 @@ from tournees.model import (
     Rep,
     SectorPlan,
     SectorRules,
+    Visit,
     week_days,
 )
 from tournees.planner.week import plan_week
@@ -79,14 +80,17 @@ def team(data: Path, reps: int) -> tuple[Problem, SectorPlan]:
     """The team's week, and who has which account."""
     rng = random.Random(DRAW)  # noqa: S311 - a benchmark's draw, not a secret
     lodgings = _lodgings(data / "clients" / "hebergements_france.csv")
-    points = np.array([(lat, lon) for _, lat, lon in lodgings])
     free = np.ones(len(lodgings), bool)
     days = week_days(MONDAY)
-    people, accounts, visits, rep_of = [], [], [], {}
+    people: list[Rep] = []
+    accounts: list[Account] = []
+    visits: list[Visit] = []
+    rep_of: dict[str, str] = {}
     for number, (lat, lon) in enumerate(_homes(data / "france" / "communes_fr.csv", reps), start=1):
         rep = Rep(id=f"R{number:02d}", name=f"Rep {number}", home=Place(lat, lon), rules=RULES)
         people.append(rep)
-        away = np.where(free, distances_m(points[:, 0], points[:, 1], lat, lon), np.inf)
+        metres = np.array([distance_m(lat, lon, *where) for _, *where in lodgings])
+        away = np.where(free, metres, np.inf)
         for index in rng.sample(np.argsort(away, kind="stable")[:AMONG].tolist(), EACH):
             free[index] = False
             name, *where = lodgings[index]
@@ -126,7 +130,7 @@ def _homes(path: Path, count: int) -> list[tuple[float, float]]:
     for row in sorted(rows, key=lambda row: (-int(row["population"] or 0), row["code"])):
         lat, lon = float(row["lat"]), float(row["lon"])
         inside = south < lat < north and west < lon < east
-        if inside and all(distances_m(lat, lon, *other) >= APART_M for other in chosen):
+        if inside and all(distance_m(lat, lon, *other) >= APART_M for other in chosen):
             chosen.append((lat, lon))
         if len(chosen) == count:
             break
