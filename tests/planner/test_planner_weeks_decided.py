@@ -7,7 +7,17 @@ from datetime import date, timedelta
 
 from small_team import ACCOUNTS, REPS, LineTravel, place
 
-from tournees.model import Account, Outcome, Reason, Rep, TourPlan, Unserved, Window, WorkRules
+from tournees.model import (
+    Account,
+    LimitScope,
+    Outcome,
+    Reason,
+    Rep,
+    TourPlan,
+    Unserved,
+    Window,
+    WorkRules,
+)
 from tournees.planner.decide import Decision, decide
 from tournees.planner.intake import Intake
 from tournees.scenario import Scenario
@@ -114,6 +124,14 @@ def test_the_limits_of_a_scenario_stand_beside_those_of_a_campaign():
     assert names[0] == "visites"
     assert "campaign_days:R1" in names
     assert decision.plan.campaign is not None
+
+
+def test_the_budget_of_a_campaign_is_spent_once_over_all_weeks():
+    for weeks, scope in ((1, LimitScope.WEEK), (2, LimitScope.PLAN)):
+        problem = decided({"weeks": weeks}, campaign={"enabled": True, "days": 2}).problem
+        days = [one for one in problem.limits if one.name.startswith("campaign_days:")]
+        assert {one.scope for one in days} == {scope}
+        assert sum(one.maximum for one in days) == 2 * 7 * 3600
 
 
 def test_a_diary_makes_busy_time_and_appointments(tmp_path):

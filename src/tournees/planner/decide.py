@@ -216,7 +216,12 @@ def _with_tours(
         )
         offered = closed_on_holidays(scenario, problem.accounts, offered, problem.calendar)
         found = campaign.limits(
-            scenario.campaign, offered, problem.reps, sectors, territory.drive_s
+            scenario.campaign,
+            offered,
+            problem.reps,
+            sectors,
+            territory.drive_s,
+            weeks=1 if scenario.tours.day else scenario.tours.weeks,
         )
         visits = tuple(sorted((*problem.visits, *offered), key=lambda visit: visit.id))
         problem = replace(problem, visits=visits, limits=(*problem.limits, *found))
