@@ -19,6 +19,7 @@ _COMMANDS = {
     "feedback": f"{_DATA}:feedback",
     "compare": f"{_MODULE}:compare",
     "judge": "tournees.cli.tour_commands:judge",
+    "slots": "tournees.cli.tour_commands:slots",
     "batch": f"{_MODULE}:batch",
     "export": f"{_MODULE}:export",
     "app": f"{_MODULE}:app",

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from tournees.errors import Issue
     from tournees.metrics import Comparison
-    from tournees.model import Plan, Problem, Stop, Tour
+    from tournees.model import Account, Plan, Problem, Stop, Tour, Visit
     from tournees.planner.judging import Verdict
+    from tournees.planner.opened_run import StandingPlan
+    from tournees.planner.slots import Offer
     from tournees.words import Words
 
 _OF_RUN = (
@@ -51,6 +53,42 @@ def show_verdict(
         out.print()
         out.print(Text(words("judge.rows", n=len(issues)), style="bold"))
         _bullets((words.issue(issue) for issue in issues), words)
+
+
+def show_offers(
+    standing: StandingPlan, account: Account, visit: Visit, offers: Sequence[Offer], words: Words
+) -> None:
+    """The slots of least detour, a line each."""
+    out = console()
+    for issue in standing.issues:
+        out.print(Text(words.issue(issue)), soft_wrap=True)
+    facts: dict[str, str | int] = {
+        "account": account.name,
+        "visit_s": visit.service_s,
+        "run": standing.name,
+    }
+    if not offers:
+        out.print(Text(words("slots.none", **facts)), soft_wrap=True)
+        return
+    out.print(Text(words("slots.title", **facts), style="bold"), soft_wrap=True)
+    out.print()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key in ("slots.column.day", "slots.column.hour"):
+        table.add_column(words(key))
+    for key in ("slots.column.drive", "cli.column.drive_m", "slots.column.cost"):
+        table.add_column(words(key), justify="right")
+    table.add_column(words("cli.column.rep"))
+    names = {rep.id: rep.name for rep in standing.problem.reps}
+    for offer in offers:
+        table.add_row(
+            words.fact("day", offer.day),
+            words.fact("start_day_s", offer.start_s),
+            words.fact("detour_s", offer.detour_s),
+            words.fact("detour_m", offer.detour_m),
+            words.fact("detour_eur", offer.detour_eur),
+            Text(names[offer.rep_id]),
+        )
+    out.print(table)
 
 
 def show_written(folders: Iterable[Path], words: Words) -> None:

@@ -19,9 +19,11 @@ from tournees.cli.options import (
     chosen_columns,
 )
 from tournees.cli.show import live_progress
-from tournees.cli.show_tours import show_verdict, show_written
+from tournees.cli.show_tours import show_offers, show_verdict, show_written
 from tournees.errors import ExitCode
 from tournees.planner.judging import Judging, read_given, scenario_of, verdict
+from tournees.planner.opened_run import account_of, new_visit, newest_run, open_standing, reps_for
+from tournees.planner.slots import SlotFinder
 from tournees.run import run_scenario
 from tournees.scenario import Source, load_scenario
 
@@ -75,3 +77,24 @@ def judge(
     show_verdict(problem, plan, found, judging.issues, words())
     show_written((theirs.folder.path, ours.folder.path), words())
     return ExitCode.DONE
+
+
+def slots(
+    plan: Annotated[Path, Parameter(name="run", help="cli.argument.scenario_or_run")],
+    account: Annotated[str, Parameter(help="cli.argument.slot_account")],
+    *,
+    minutes: Annotated[int | None, Parameter(help="cli.option.slot_minutes")] = None,
+    rep: Annotated[str, Parameter(help="cli.option.slot_rep")] = "",
+    workspace: WorkspaceOption = WORKSPACE,
+    lang: LangOption = None,
+) -> int:
+    """Find the five best days and hours for a new appointment in a plan that stands."""
+    del lang
+    is_scenario = plan.suffix.lower() == ".toml"
+    standing = open_standing(newest_run(load_scenario(plan), workspace) if is_scenario else plan)
+    asked = account_of(standing, account)
+    reps = reps_for(standing, asked, rep)
+    visit = new_visit(standing, asked, None if minutes is None else minutes * 60)
+    offers = SlotFinder(standing.problem, standing.plan).offers(visit, reps)
+    show_offers(standing, asked, visit, offers, words())
+    return ExitCode.DONE if offers else ExitCode.INFEASIBLE

@@ -10,9 +10,11 @@ says what they break.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from tournees.model import DAY_S, Stop, Tour, Window
+from tournees.check.stretches import joined, without
+from tournees.model import DAY_S, Regime, Stop, Tour, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +40,7 @@ class Told(NamedTuple):
     start_s: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class GivenDay:
     """One rep-day as told: ``legs`` lead to each visit and to the end of the tour."""
 
@@ -50,7 +52,7 @@ class GivenDay:
     return_s: int | None = None
     lunch_s: int | None = None
 
-    @property
+    @cached_property
     def hours(self) -> Stretch:
         """From when to when the rep may be out (s)."""
         rules, on = self.rep.rules, self.on
@@ -59,13 +61,24 @@ class GivenDay:
             rules.day_end_s if on.last_s is None else min(rules.day_end_s, on.last_s),
         )
 
-    @property
+    @cached_property
     def taken(self) -> list[Stretch]:
         """Stretches without drive or visit: the diary, and a lunch of which the hour is told."""
         taken = [(busy.start_s, busy.end_s) for busy in self.on.busy]
         if self.lunch_s is not None:
             taken.append((self.lunch_s, self.lunch_s + self.rep.rules.lunch_s))
         return sorted(taken)
+
+
+class _Way(NamedTuple):
+    """Before which visit lunch is taken (None: at home), and before which a pause (-1: none).
+
+    A ``strict`` way is given up as soon as a visit is late or shut out.
+    """
+
+    lunch: int | None
+    pause: int = -1
+    strict: bool = False
 
 
 class _Laid(NamedTuple):
@@ -85,24 +98,95 @@ class _Laid(NamedTuple):
         """What it breaks, and when it is back."""
         return self[:5]
 
+    @property
+    def fits(self) -> bool:
+        """Whether it breaks nothing of that."""
+        return not any(self[:4])
+
 
 def lay_out(day: GivenDay) -> Tour:
     """Give a day its hours (see the module)."""
     return min(_ways(day), key=lambda laid: laid[:-1]).tour
 
 
-def _ways(day: GivenDay) -> Iterator[_Laid]:
+def sound_hours(day: GivenDay) -> Iterator[Tour]:
+    """Hours of a day that break neither openings, lunch, the day's work nor its pauses.
+
+    The first is back earliest. Only where those without need of it rest or work too little
+    or too long are a pause before a visit, and other departures, tried.
+    """
+    plain = sorted(
+        (laid for laid in _ways(day, strict=True) if laid.fits), key=lambda laid: laid[:-1]
+    )
+    yield from (laid.tour for laid in plain if _within(day, laid))
+    if not plain or all(_within(day, laid) for laid in plain):
+        return
+    paused = [
+        laid
+        for pause in range(len(day.visits))
+        for laid in _ways(day, pause, strict=True)
+        if laid.fits and _within(day, laid)
+    ]
+    yield from (laid.tour for laid in sorted(paused, key=lambda laid: laid[:-1]))
+    shorter = [laid for laid in _shorter(day) if laid.fits and _within(day, laid)]
+    yield from (laid.tour for laid in sorted(shorter, key=lambda laid: laid[:-1]))
+
+
+def _shorter(day: GivenDay) -> Iterator[_Laid]:
+    """The day left at each hour from which a visit is met as it opens, or as it closes."""
+    rules, ahead_s = day.rep.rules, 0
+    for told, leg in zip(day.visits, day.legs, strict=False):
+        ahead_s += leg.seconds
+        for window in told.windows:
+            for start in (window.start_s, window.end_s - told.visit.service_s):
+                for depart in (start - ahead_s, start - ahead_s - rules.lunch_s):
+                    if day.hours[0] <= depart < start:
+                        for gap in _gaps(day):
+                            laid = _forward(day, depart, _Way(gap, strict=True))
+                            if laid is not None:
+                                yield laid
+        ahead_s += told.visit.service_s
+
+
+def _within(day: GivenDay, laid: _Laid) -> bool:
+    """Whether the day's work and its pauses are as they should be."""
+    rules, tour = day.rep.rules, laid.tour
+    if rules.regime is Regime.HOURS and laid.work_s > rules.day_work_s:
+        return False
+    if rules.break_s == 0:
+        return True
+    free = [(stop.arrive_s, stop.start_s) for stop in tour.stops]
+    if tour.lunch_start_s is not None:
+        free.append((tour.lunch_start_s, tour.lunch_start_s + rules.lunch_s))
+    busy = [(taken.start_s, taken.end_s) for taken in day.on.busy]
+    pauses = [
+        pause
+        for stretch in joined(stretch for stretch in free if stretch[0] < stretch[1])
+        for pause in without(stretch, busy)
+        if pause[1] - pause[0] >= rules.break_s
+    ]
+    ends = [tour.depart_s, *(end for _, end in pauses)]
+    starts = [*(start for start, _ in pauses), tour.return_s]
+    return all(start - end <= rules.break_after_s for end, start in zip(ends, starts, strict=True))
+
+
+def _gaps(day: GivenDay) -> list[int | None]:
+    """Before which visit lunch may be, or before the way back; None for lunch at home."""
+    if day.lunch_s is not None or not day.rep.rules.lunch_s:
+        return [None]
+    return [None, *range(len(day.legs))]
+
+
+def _ways(day: GivenDay, pause: int = -1, *, strict: bool = False) -> Iterator[_Laid]:
     rules = day.rep.rules
-    gaps: list[int | None] = [None]
-    if day.lunch_s is None and rules.lunch_s:
-        gaps += range(len(day.legs))
     first_s = min(day.hours[0], _needed_s(day))
     departs = sorted({first_s, max(first_s, rules.lunch_window.start_s + rules.lunch_s)})
-    for gap in gaps:
+    for gap in _gaps(day):
+        way = _Way(gap, pause, strict)
         for depart_s in departs if gap is None else departs[:1]:
-            laid = _forward(day, depart_s if day.depart_s is None else day.depart_s, gap)
+            laid = _forward(day, depart_s if day.depart_s is None else day.depart_s, way)
             if laid is not None:
-                yield laid if day.depart_s is not None else _later(day, laid, gap)
+                yield laid if day.depart_s is not None else _later(day, laid, way)
 
 
 def _needed_s(day: GivenDay) -> int:
@@ -112,12 +196,12 @@ def _needed_s(day: GivenDay) -> int:
     return DAY_S if told_s is None else max(0, told_s - day.legs[0].seconds)
 
 
-def _later(day: GivenDay, laid: _Laid, gap: int | None) -> _Laid:
+def _later(day: GivenDay, laid: _Laid, way: _Way) -> _Laid:
     """The latest departure that breaks no more and is back no later: both only ever rise."""
     low, high, best = laid.depart_s, laid.tour.stops[0].start_s, laid
     while low < high:
         middle = (low + high + 1) // 2
-        tried = _forward(day, middle, gap)
+        tried = _forward(day, middle, way)
         if tried is not None and tried.broken <= laid.broken:
             low, best = middle, tried
         else:
@@ -125,31 +209,33 @@ def _later(day: GivenDay, laid: _Laid, gap: int | None) -> _Laid:
     return best
 
 
-def _forward(day: GivenDay, depart_s: int, lunch_gap: int | None) -> _Laid | None:
-    """Drive the day from a departure on, with lunch before a visit; None without room for it."""
+def _forward(day: GivenDay, depart_s: int, way: _Way) -> _Laid | None:
+    """Drive the day from a departure on, one way; None without room for lunch, or given up."""
     time, lunch_s, late_s, shut = depart_s, day.lunch_s, 0, 0
     stops: list[Stop] = []
     for gap, (told, leg) in enumerate(zip(day.visits, day.legs, strict=False)):
         arrive, ready = _drive(day, time, leg.seconds), 0
-        if gap == lunch_gap:
+        if gap == way.lunch:
             lunch_s = _lunch(day, time, arrive)
             if lunch_s is None:
                 return None
             ready = lunch_s + day.rep.rules.lunch_s
             if lunch_s < arrive:
                 arrive = _drive(day, time, leg.seconds, (lunch_s, ready))
-        ready = max(ready, arrive)
+        ready = max(ready, arrive + day.rep.rules.break_s if gap == way.pause else arrive)
         start = told.start_s
         if start is None:
             start = _opening(day, told, ready)
             shut += start is None
             start = ready if start is None else start
         late_s += max(0, ready - start)
+        if way.strict and (late_s or shut):
+            return None
         arrive = min(arrive if told.arrive_s is None else told.arrive_s, start)
         time = start + told.visit.service_s
         stops.append(_stop(told.visit, arrive, start, leg))
     return_s = _drive(day, time, day.legs[-1].seconds)
-    if lunch_gap == len(stops):
+    if way.lunch == len(stops):
         lunch_s = _lunch(day, time, None)
         if lunch_s is None:
             return None
