@@ -128,7 +128,7 @@ class Clock:
     def _between(self, line: Line, start: Told) -> timedelta | None:
         if line.name == "DURATION":
             try:
-                length = vDuration.from_ical(line.value.strip())
+                length = vDuration.from_ical(line.value.strip())  # type: ignore[no-untyped-call] # typed in part
             except (ValueError, OverflowError):
                 return None
             whole_days = timedelta(days=-(-length // timedelta(days=1)))
