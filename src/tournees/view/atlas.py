@@ -85,6 +85,8 @@ class Atlas:
     """Why the account has no stop."""
     conventional: frozenset[str] = frozenset()
     """Ids of the visits whose euros rest on a flat amount or rate of ours."""
+    remote: frozenset[str] = frozenset()
+    """Ids of the visits that are made from afar."""
     busy: dict[tuple[str, date], tuple[Busy, ...]] = field(default_factory=dict)
     """What each rep's diary holds on a day, where it holds anything."""
 
@@ -164,6 +166,7 @@ def read_atlas(problem: Problem, plan: Plan, picture: Picture | None = None) -> 
         colours=sector_colours(rep_ids, drawn.touching),
         codes={rep_id: f"r{rank}" for rank, rep_id in enumerate(rep_ids)},
         conventional=frozenset(visit.id for visit in problem.visits if visit.conventional),
+        remote=frozenset(visit.id for visit in problem.visits if visit.remote),
         busy={(told.rep_id, told.day): told.busy for told in problem.rep_days if told.busy},
     )
     for visit in problem.visits:
