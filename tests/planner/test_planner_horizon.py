@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from tournees.model import Account, Appointment, Kind, Place, Rep
 from tournees.planner.defaults import Defaults
@@ -44,6 +45,11 @@ def test_weeks_run_from_the_monday_of_the_day_given():
 def test_the_weekdays_are_those_of_the_scenario():
     days = calendar_of(scenario({"week": date(2026, 12, 2), "work_days": [2, 6]})).days
     assert days == (date(2026, 12, 1), date(2026, 12, 5))
+
+
+def test_a_scenario_without_any_weekday_is_refused():
+    with pytest.raises(ValidationError):
+        scenario({"week": date(2026, 12, 2), "work_days": []})
 
 
 def test_a_day_alone_is_planned_whatever_its_weekday():

@@ -195,9 +195,11 @@ def test_without_a_date_weeks_together_hold_the_turns_of_each_of_them(weeks, num
     assert abs(len(due(account, weeks)) - one_by_one) <= 1
 
 
-@given(number=st.integers(0, 300), per_year=st.integers(1, 40))
-def test_without_a_date_the_days_of_a_week_hold_its_turns(number, per_year):
+@given(number=st.integers(0, 300), per_year=st.integers(1, 20), seasonal=st.booleans())
+def test_without_a_date_the_days_of_a_week_hold_its_turns(number, per_year, seasonal):
+    summer = ClosedPeriod(date(2025, 6, 1), date(2025, 8, 31), yearly=True)
     account = replace(CLIENT, id=f"C{number}", visits_per_year=per_year, last_visit=None)
+    account = replace(account, closed_periods=(summer,) if seasonal else ())
     days = [due_visits([account], Calendar((day,)), Defaults(Visits())) for day in horizon(1).days]
     assert sum(map(len, days)) == len(due(account, 1))
 

@@ -215,8 +215,7 @@ def _due(account: Account, span: Span, interval: float, defaults: Defaults) -> t
     if interval <= 0 or all(closed(account, day) for day in span.days):
         return ()
     if account.last_visit is None:
-        if defaults.visits_per_year(account) > 0 or account.max_days_between:
-            defaults.used["last_visit"].add(account.id)
+        defaults.used["last_visit"].add(account.id)
         return _turn_days(account, span, interval)
     due = due_day(account, interval)
     if due is None or due > span.last:
