@@ -9,7 +9,9 @@ import pytest
 
 from tournees.model import Account, Kind
 from tournees.planner.diary_matching import Matcher, is_remote
+from tournees.reading import read_accounts
 from tournees.reading.diary import Event
+from tournees.scenario import Source
 
 
 def account(id_, name, commune="Ajaccio", postal_code="20000", address="", kind=Kind.CLIENT):
@@ -134,3 +136,18 @@ def test_a_name_of_many_parts_is_not_slow_to_refuse():
 def test_an_event_by_telephone_or_video_is_known_as_such(where):
     assert is_remote(event("Garage du Port", where))
     assert not is_remote(replace(event("Garage du Port"), location="Ajaccio"))
+
+
+def test_among_real_lodgings_a_name_with_its_town_is_found_and_never_another(shared):
+    path = shared / "data/clients/hebergements_france.csv"
+    accounts = read_accounts(path, Source(file=str(path)), Kind.CLIENT).items[:1_500]
+    matcher = Matcher(accounts)
+    right = 0
+    for meant in accounts[::5]:
+        for found in (
+            matcher.match(event(f"RDV {meant.name}")),
+            matcher.match(event(f"RDV {meant.name}", f"{meant.postal_code} {meant.commune}")),
+        ):
+            assert found.account in {None, meant}
+        right += found.account is not None
+    assert right > 0.9 * len(accounts[::5])
