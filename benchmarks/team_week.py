@@ -67,7 +67,8 @@ def main() -> None:
     arguments = parser.parse_args()
     problem, sectors = team(arguments.data, arguments.reps)
     done = {(row["effort"], row["seed"], row["reps"]) for row in _rows(arguments.out)}
-    plan_week(problem, sectors, lambda _: Stop(EFFORT["fast"], time_limit_s=0.0), 0)  # compiles
+    alone, hers = team(arguments.data, 1)
+    plan_week(alone, hers, lambda _: Stop(EFFORT["fast"], time_limit_s=0.0), 0)  # compiles
     for effort in arguments.effort:
         for seed in arguments.seed:
             if (effort, str(seed), str(arguments.reps)) not in done:

@@ -4,8 +4,9 @@ Usage: ``python benchmarks/tours.py --family toptw|mctopmtw|vrptw|pvrp --dir FOL
 ``--reference CSV --days M... --seconds S --seed K... --engine NAME... --out CSV``
 ``[--instances NAME[@DAYS]... | --fixed]``
 
-Without ``--instances`` or ``--fixed`` (the list of the committed tables) it takes every
-instance that has a reference for one of the ``--days``. Each engine has two cores for S
+Without ``--instances`` or ``--fixed`` (the list of the committed tables) it takes every instance
+of the folder; MCTOPMTW files are for one number of tours each, and those of other ``--days`` are
+passed over. Each engine has two cores for S
 seconds: two processes with two seeds of which the better plan is kept, or two threads; VROOM
 ends by itself before. Its library is imported, and compiled where it compiles, before the clock
 starts. A row is written only when `tours_checker` finds nothing; rows already in the file are
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tours_checker import Route, Verdict, check
-from tours_families import Answer, file_of, names, read
+from tours_families import Answer, days_of, files, read
 
 COLUMNS = (
     "instance", "days", "engine", "value", "bound", "seconds", "core_seconds", "reference",
@@ -88,7 +89,7 @@ def main() -> None:
     arguments = _arguments()
     references = _references(arguments.reference, arguments.family)
     done = {tuple(row[name] for name in KEY) for row in _rows(arguments.out)}
-    for task in _tasks(arguments, references):
+    for task in _tasks(arguments):
         if task.key not in done:
             reference = references.get((task.instance, task.days))
             row = measure(task, reference or references.get((task.instance, 0)))
@@ -153,30 +154,24 @@ def _judge(task: Task, answer: Answer) -> Verdict:
     return check(task.family, task.path, task.days, routes)
 
 
-def _tasks(arguments: argparse.Namespace, references: dict[tuple[str, int], float]) -> list[Task]:
-    family, folder = arguments.family, arguments.dir
+def _tasks(arguments: argparse.Namespace) -> list[Task]:
+    family, found = arguments.family, files(arguments.family, arguments.dir)
     chosen = FIXED.get(family, ()) if arguments.fixed else arguments.instances or ()
-    pairs = [_named(family, text, days) for text in chosen for days in arguments.days]
-    if not chosen:
-        every = [(name, days) for name in names(family, folder) for days in arguments.days]
-        given = {_named(family, name, days) for name, days in every}
-        pairs = sorted(pair for pair in given if pair in references)
-    files = [
-        (name, path := file_of(family, folder, name), days or read(family, path, days).days)
-        for name, days in dict.fromkeys(pairs)
-    ]
+    pairs = [_named(text, days) for text in chosen or found for days in arguments.days]
+    tasks = [(name, found[name], days_of(family, found[name], days), days) for name, days in pairs]
+    kept = [item[:3] for item in tasks if family != "mctopmtw" or item[2] == item[3]]
     return [
         Task(family, path, name, days, engine, seed, arguments.seconds)
-        for name, path, days in files
+        for name, path, days in dict.fromkeys(kept)
         for seed in arguments.seed
         for engine in arguments.engine
     ]
 
 
-def _named(family: str, text: str, days: int) -> tuple[str, int]:
-    """Instance and days of ``NAME`` or ``NAME@DAYS``; 0 where the file alone tells the days."""
+def _named(text: str, days: int) -> tuple[str, int]:
+    """Instance and days of ``NAME`` or ``NAME@DAYS``."""
     name, _, own = text.partition("@")
-    return name, 0 if family in {"vrptw", "pvrp"} else int(own or days)
+    return name, int(own or days)
 
 
 def _references(path: Path, family: str) -> dict[tuple[str, int], float]:

@@ -200,7 +200,7 @@ def _lines(path: Path) -> list[list[str]]:
 
 def _decimals(path: Path) -> int:
     """One for the files made of Solomon's, two for those of Cordeau (their names say ``pr``)."""
-    return 2 if path.stem.split("-")[-1].startswith("pr") else 1
+    return 2 if path.stem.lower().split("-")[-1].startswith("pr") else 1
 
 
 def _toptw(path: Path, days: int) -> _Task:

@@ -24,6 +24,7 @@ Windows = tuple[tuple[int, int], ...]
 """First and last start of service, in order."""
 
 FINE = 10_000
+NOT_INSTANCES = {"FORMAT", "README"}
 
 
 class Limit(NamedTuple):
@@ -96,17 +97,20 @@ def read(family: str, path: Path, days: int) -> Instance:
     return _READERS[family](path, days)
 
 
-def names(family: str, folder: Path) -> list[str]:
-    """Names of the instances in a folder."""
-    keep = [path for path in folder.iterdir() if path.is_file() and path.name != "FORMAT.txt"]
-    return sorted(path.stem.lower() if family == "vrptw" else path.stem for path in keep)
+def files(family: str, folder: Path) -> dict[str, Path]:
+    """Instances in a folder by name: the stem of the file, in small letters for Solomon."""
+    paths = [path for path in folder.iterdir() if path.is_file()]
+    texts = [p for p in paths if p.suffix.lower() in {"", ".txt"} and p.stem not in NOT_INSTANCES]
+    return {p.stem.lower() if family == "vrptw" else p.stem: p for p in sorted(texts)}
 
 
-def file_of(family: str, folder: Path, name: str) -> Path:
-    """File of a name as `names` gives it."""
-    if family == "pvrp":
-        return folder / name
-    return folder / f"{name.upper() if family == 'vrptw' else name}.txt"
+def days_of(family: str, path: Path, days: int) -> int:
+    """Days or tours of an instance: those asked for (TOPTW), else those that its file tells."""
+    if family == "toptw":
+        return days
+    if family == "vrptw":
+        return 1
+    return int(_rows(path)[0][0 if family == "mctopmtw" else 3])
 
 
 def _toptw(path: Path, days: int) -> Instance:
@@ -266,7 +270,7 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _scale(path: Path) -> int:
-    return 100 if path.stem.split("-")[-1].startswith("pr") else 10
+    return 100 if path.stem.lower().split("-")[-1].startswith("pr") else 10
 
 
 def _whole(word: str, scale: int) -> int:

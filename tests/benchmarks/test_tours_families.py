@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tour_files import TEXTS, written
 from tours_checker import Route, check
-from tours_families import FINE, file_of, names, read
+from tours_families import FINE, files, read
 
 FOLDERS = {"toptw": "toptw", "mctopmtw": "mctopmtw", "vrptw": "solomon", "pvrp": "pvrp"}
 
@@ -106,9 +106,9 @@ def test_a_file_of_other_tours_is_refused(tmp_path):
 def test_shared_files_have_the_numbers_that_the_checker_has(shared, family):
     """Single visits of the first and last file of each folder: both readers agree."""
     folder = shared / "bench" / FOLDERS[family]
-    for name in (names(family, folder)[0], names(family, folder)[-1]):
-        days = int(name.split("-")[1]) if family == "mctopmtw" else 2
-        path = file_of(family, folder, name)
+    paths = list(files(family, folder).values())
+    for path in (paths[0], paths[-1]):
+        days = int(path.stem.split("-")[1]) if family == "mctopmtw" else 2
         instance = read(family, path, days)
         for node in range(1, instance.size, 7):
             for slot in instance.slots[:: max(1, len(instance.slots) // 3)]:

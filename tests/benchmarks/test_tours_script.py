@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tour_files import NAMES, written
 from tours import COLUMNS, FIXED, _append, _named, _rows
-from tours_families import names
+from tours_families import files
 
 SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "tours.py"
 
@@ -48,6 +48,16 @@ def test_a_periodic_plan_has_the_days_of_its_file_and_more_is_worse(tmp_path):
     assert float(row["gap"]) == pytest.approx(float(row["value"]) / 30 - 1, abs=1e-5)
 
 
+def test_without_a_list_all_files_of_the_days_are_taken(tmp_path):
+    written(tmp_path, "mctopmtw")
+    (tmp_path / "FORMAT.txt").write_text("what the columns mean", encoding="ascii")
+    referenced(tmp_path, "")
+    _, rows = run(tmp_path, "mctopmtw", "--days", "1", "2", "3")
+    assert [(row["instance"], row["days"], row["gap"]) for row in rows] == [
+        ("MCTOPMTW-2-c1", "2", "")
+    ]
+
+
 def test_a_line_cut_short_is_not_a_row(tmp_path):
     path = tmp_path / "out.csv"
     row = dict.fromkeys(COLUMNS, "x")
@@ -65,13 +75,13 @@ def test_every_instance_of_the_fixed_list_is_given_with_a_reference(shared, fami
     known = {
         (r["instance"][:-4], int(r["vehicles_or_days"])) for r in rows if r["family"] == family
     }
-    pairs = {_named(family, text, 1) for text in FIXED[family]}
+    pairs = {_named(text, 1) for text in FIXED[family]}
     assert len(pairs) == 12
     assert pairs <= known
-    assert {name for name, _ in pairs} <= set(names(family, shared / "bench" / folder))
+    assert {name for name, _ in pairs} <= set(files(family, shared / "bench" / folder))
 
 
 def test_small_files_are_named_as_their_folders_want(tmp_path):
     for family in NAMES:
         written(tmp_path, family)
-    assert {"c1", "p1"} <= set(names("vrptw", tmp_path))
+    assert {"c1", "p1"} <= set(files("vrptw", tmp_path))
