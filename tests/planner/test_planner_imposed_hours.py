@@ -64,8 +64,8 @@ def test_without_hours_a_day_is_laid_out_within_opening_hours():
 
 def test_hours_missing_here_and_there_fit_between_those_told():
     tour = lay_out(a_day(*three(), starts=(None, at(11), None)))
-    assert [stop.start_s for stop in tour.stops] == [at(9, 10), at(11), at(14)]
-    assert tour.stops[0].arrive_s == at(9, 10), "nobody leaves home to wait before a visit"
+    assert [stop.start_s for stop in tour.stops] == [at(10, 5), at(11), at(14)]
+    assert tour.stops[0].arrive_s == at(10, 5), "nobody leaves home to wait before a visit"
     assert broken(tour, three()) == set()
 
 
@@ -99,7 +99,7 @@ def test_departure_return_and_lunch_told_are_kept():
 def test_the_diary_is_driven_around():
     on = replace(ON, busy=(Busy(at(9, 30), at(10)),))
     tour = lay_out(a_day(*three(), on=on))
-    assert [stop.start_s for stop in tour.stops] == [at(10, 10), at(11, 5), at(14)]
+    assert [stop.start_s for stop in tour.stops] == [at(10, 20), at(11, 15), at(14)]
     assert broken(tour, three(), rep_days=(on,)) == set()
 
 

@@ -198,7 +198,7 @@ def _needed_s(day: GivenDay) -> int:
 
 def _later(day: GivenDay, laid: _Laid, way: _Way) -> _Laid:
     """The latest departure that breaks no more and is back no later: both only ever rise."""
-    low, high, best = laid.depart_s, laid.tour.stops[0].start_s, laid
+    low, high, best = laid.depart_s, laid.return_s, laid
     while low < high:
         middle = (low + high + 1) // 2
         tried = _forward(day, middle, way)
