@@ -83,7 +83,7 @@ def merged(*told: Iterable[RepDay]) -> tuple[RepDay, ...]:
 def named_places(reps: Iterable[Rep]) -> dict[str, NamedPlace]:
     """The offices and the lodgings of reps, by their keys among ``Problem.places``."""
     team = sorted(reps, key=lambda rep: rep.id)
-    lodgings = {lodging for rep in team for lodging in rep.lodgings}
+    lodgings = dict.fromkeys(lodging for rep in team for lodging in rep.lodgings)
     ranked = sorted(lodgings, key=lambda one: (one.name, one.place.lat, one.place.lon))
     offices = {
         OFFICE + rep.id: NamedPlace(rep.name, rep.office) for rep in team if rep.office is not None
