@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from tournees.model import Account, Appointment, Calendar, Status, Visit, Window
 from tournees.planner import worth
 from tournees.planner.intervals import Rhythm, Span, rhythm, usual_interval
-from tournees.planner.seasons import MONDAY_TO_FRIDAY, closed, days_late, due_day, open_days
+from tournees.planner.seasons import (
+    MONDAY_TO_FRIDAY,
+    closed,
+    days_late,
+    due_day,
+    lateness,
+    open_days,
+)
 from tournees.planner.standing import keeps_appointments
 
 if TYPE_CHECKING:
@@ -171,7 +178,7 @@ def _valued(
         return visit
     if number:
         visit = _flat(visit, account, defaults)
-    late = [days_late(account, due, day) for day in span.days]
+    late = lateness(account, due, span.days)
     ends = None
     if visit.due_by is not None and visit.due_by <= span.days[-1]:
         ends = days_late(account, due, max(visit.due_by, span.first))

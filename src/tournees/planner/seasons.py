@@ -92,6 +92,21 @@ def days_late(account: Account, due: date, day: date) -> int:
     return -apart if early else apart
 
 
+def lateness(account: Account, due: date, days: Sequence[date]) -> list[int]:
+    """`days_late` of each day of a horizon, in order."""
+    if not account.closed_periods:
+        return [(day - due).days for day in days]
+    late: list[int] = []
+    before: date | None = None
+    for day in days:
+        if before is not None and before >= due:
+            late.append(late[-1] + open_days(account, before + _DAY, day))
+        else:
+            late.append(days_late(account, due, day))
+        before = day
+    return late
+
+
 def turns(
     account: Account,
     days: Sequence[date],
