@@ -10,7 +10,8 @@ passed over. Each engine has two cores for S
 seconds: two processes with two seeds of which the better plan is kept, or two threads; VROOM
 ends by itself before. Its library is imported, and compiled where it compiles, before the clock
 starts. A row is written only when `tours_checker` finds nothing; rows already in the file are
-not done again. ``gap`` is a fraction of the reference: what is lost, where more is better.
+not done again. ``bound`` holds for every plan (`tours_bound`, or the engine's own
+where that is tighter). ``gap`` is a fraction of the reference: what is lost, where more is better.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from tours_bound import bound as any_bound
 from tours_checker import Route, Verdict, check
 from tours_families import Answer, days_of, files, read
 
@@ -101,7 +103,8 @@ def main() -> None:
 def measure(task: Task, reference: float | None) -> dict[str, str] | None:
     """One row, checked; None, said, where the engine cannot be asked or found no valid plan."""
     engine = importlib.import_module(ENGINES[task.engine])
-    refusal = engine.refusal(read(task.family, task.path, task.days))
+    instance = read(task.family, task.path, task.days)
+    refusal = engine.refusal(instance)
     if refusal:
         print(f"{task.instance}: left out: {refusal}")
         return None
@@ -119,11 +122,11 @@ def measure(task: Task, reference: float | None) -> dict[str, str] | None:
     sign = 1 if task.family in MORE_IS_BETTER else -1
     best = max(sound, key=lambda pair: sign * pair[0].value)
     bounds = [answer.bound for _, answer in sound if answer.bound is not None]
-    bound = min(bounds, key=lambda value: sign * value) if bounds else None
+    bound = min([*bounds, any_bound(instance)], key=lambda value: sign * value)
     gap = None if reference is None else sign * (reference - best[0].value) / reference
     values = (
         task.instance, task.days, task.engine, f"{best[0].value:.10g}",
-        "" if bound is None else f"{bound:.10g}",
+        f"{bound:.10g}",
         f"{max(run.seconds for run in runs):.2f}", f"{sum(run.core_seconds for run in runs):.2f}",
         "" if reference is None else f"{reference:g}", "" if gap is None else f"{gap:.5f}",
         task.family, task.seed, f"{task.seconds:g}",
