@@ -1,4 +1,4 @@
-"""`tournees judge`: a week from a file, printed and kept as two runs."""
+"""`tournees judge`, a week from a file kept as two runs; `tournees slots`, asked of a run."""
 
 from __future__ import annotations
 
@@ -94,3 +94,44 @@ def test_a_file_that_cannot_be_judged_ends_with_its_faults(team, capsys):
     (team / "semaine.csv").write_text("Client;Km\nC1;12\n", "utf-8")
     assert main(["judge", "equipe.toml", "semaine.csv"]) == 2
     assert "date des visites" in capsys.readouterr().err
+
+
+def said_of(arguments, capsys) -> str:
+    assert main(["slots", *arguments]) == 0
+    return capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_slots_are_asked_of_a_run_or_of_the_last_run_of_a_scenario(team, capsys):
+    assert main(["slots", "equipe.toml", "C1"]) == 2
+    assert "tournees run" in capsys.readouterr().err
+    for id_ in ("ancien", "nouveau"):
+        assert main(["run", "equipe.toml", "--run-id", id_]) == 0
+    run = "tournees-data/runs/nouveau"
+    kept = {p: p.read_bytes() for p in (team / run).rglob("*") if p.is_file()}
+    capsys.readouterr()
+    said = said_of([run, "C5", "--minutes", "30"], capsys)
+    assert "Créneaux pour Chez Paul (30 min), dans le plan nouveau :" in said
+    assert said.count("Paul Bon") == 5
+    assert said_of(["equipe.toml", "chez paul", "--minutes", "30"], capsys) == said
+    assert "Anne Martin" in said_of([run, "C5", "--rep", "anne martin"], capsys)
+    assert "Slots for" in said_of([run, "C5", "--lang", "en"], capsys)
+    assert kept == {p: p.read_bytes() for p in (team / run).rglob("*") if p.is_file()}
+
+
+def test_what_slots_cannot_answer_is_told(team, capsys):
+    assert main(["run", "equipe.toml", "--run-id", "a"]) == 0
+    run = "tournees-data/runs/a"
+    for arguments, text in (
+        ([run, "Bar du Por"], "Bar du Port"),
+        ([run, "C1", "--rep", "Bob"], "Anne Martin, Paul Bon"),
+        (["tournees-data/runs/b", "C1"], "plan.json"),
+    ):
+        capsys.readouterr()
+        assert main(["slots", *arguments]) == 2
+        assert text in capsys.readouterr().err
+    assert main(["slots", run, "C1", "--minutes", "590"]) == 3
+    assert "Aucun créneau" in capsys.readouterr().out
+    scenario = (team / run / "scenario.toml").read_text("utf-8")
+    slower = scenario.replace("speed_factor = 1.0", "speed_factor = 0.9")
+    (team / run / "scenario.toml").write_text(slower, "utf-8")
+    assert "ne sont plus ceux de ce calcul" in said_of([run, "C1"], capsys)

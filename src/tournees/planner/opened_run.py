@@ -45,6 +45,7 @@ def open_standing(run: Path) -> StandingPlan:
     TravelError
         The travel times cannot be had.
     """
+    run = run.resolve()
     stored = load_run(run)
     if stored.plan.tours is None:
         raise StoreError(Issue(code="slots_no_tours", file=str(run)))
