@@ -40,7 +40,7 @@ from tournees.model.plan import (
     week_work_s,
 )
 from tournees.model.problem import Agreement, Problem, Ranked, SectorRules, Visit
-from tournees.model.rep import Costs, Regime, Rep, WorkRules
+from tournees.model.rep import Costs, Named, Regime, Rep, WorkRules
 from tournees.model.rep_day import Busy, Placed, RepDay
 from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Slot, Travel, TravelMatrix, paced
 from tournees.model.visit_report import VisitOutcome, VisitReport
@@ -66,6 +66,7 @@ __all__ = [
     "Leg",
     "Limit",
     "LimitScope",
+    "Named",
     "NamedPlace",
     "OpeningHours",
     "Origin",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from tournees.errors import InputError, Issue
 from tournees.geo import locate
-from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
+from tournees.model import Account, Costs, Kind, Regime, Rep, Window, WorkRules
+from tournees.planner.bases import lodgings_of, placed_bases
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
 from tournees.planner.imported import is_snapshot, read_source, read_team
@@ -106,6 +107,7 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
     team = _corrected_team(scenario.data.reps, scenario.rules)
     readings: list[Reading[Any]] = [*(read for _, read in files), team]
     issues = [issue for read in readings for issue in read.issues]
+    issues += lodgings_of(scenario.rules)[1]
     understood = tuple(read.understood for read in readings)
     reps = tuple(placed_rep(rep, issues) for rep in team.items)
     # Without any rep read nobody's name can be judged.
@@ -138,6 +140,13 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
 def rep_defaults(rules: Rules) -> RepDefaults:
     """What a rep's own columns may override, from ``[rules]``."""
     work = WorkRules(
+        regime=Regime(rules.regime),
+        average_work_s=round(rules.average_week_hours * 3600),
+        commute_is_work=rules.commute_is_work,
+        reserve_s=rules.reserve_minutes * 60,
+        overtime=rules.overtime,
+        nights_per_week=rules.nights_per_week,
+        night_near_client=rules.night_near_client,
         day_start_s=day_seconds(rules.day_start),
         day_end_s=day_seconds(rules.day_end),
         day_work_s=round(rules.day_work_hours * 3600),
@@ -152,7 +161,13 @@ def rep_defaults(rules: Rules) -> RepDefaults:
         meal_eur=rules.meal_eur,
         night_eur=rules.night_eur,
     )
-    return RepDefaults(rules=work, costs=costs, contract_hours=rules.contract_hours)
+    return RepDefaults(
+        rules=work,
+        costs=costs,
+        contract_hours=rules.contract_hours,
+        overtime_rate=rules.overtime_rate,
+        lodgings=lodgings_of(rules)[0],
+    )
 
 
 def _account_files(scenario: Scenario) -> list[tuple[bool, Reading[Account]]]:
@@ -208,12 +223,12 @@ def _corrected_team(source: Source, rules: Rules) -> Reading[Rep]:
 
 
 def placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
-    """The rep with a home; one that cannot be placed is a fault."""
+    """The rep with a home, an office and lodgings; a home that cannot be placed is a fault."""
     home: Place | None = rep.home or locate(rep.postal_code, rep.commune).place
     if home is None:
         value = f"{rep.postal_code} {rep.commune}".strip()
         issues.append(_at(rep, "rep_without_home", value, fatal=True, name=rep.name))
-    return replace(rep, home=home)
+    return placed_bases(replace(rep, home=home), issues)
 
 
 def _with_rep(

@@ -34,6 +34,7 @@ _STOPS = (
     "cell_period_reversed", "cell_period_long", "cell_duration", "cell_duration_long",
     "cell_contract", "cell_days", "cell_frequency", "cell_hour", "cell_hours_impossible",
     "no_accounts", "no_reps", "rep_without_home", "table_truncated", "workbook_uncomputed",
+    "lodging_not_placed",
     "rep_unknown", "rep_ambiguous", "id_in_two_files", "account_unknown", "corrections_malformed",
     "corrections_unreadable", "feedback_no_accounts", "forget_run_running", "forget_unknown",
     "imported_option", "imported_other_kind", "imported_unknown", "import_other_kind",
@@ -85,7 +86,7 @@ _DOUBTED = (
     "diary_shown_unread", "diary_length_unread", "diary_without_day", "diary_ambiguous",
     "diary_weak", "diary_other_rep", "diary_at_a_distance", "diary_too_long",
     "diary_met_when_off", "diary_overlap", "diary_moves_appointment",
-    "intervals_stretched", "limit_use_unreadable",
+    "intervals_stretched", "limit_use_unreadable", "office_not_placed", "lodging_two_towns",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
