@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tournees.errors import InputError, Issue
 from tournees.model import DAY_S, Agreement, Placed, Window
-from tournees.planner.stability import Known, frozen_at, with_previous
+from tournees.planner.stability import Known, closed_on, frozen_at, with_previous
 from tournees.reading.agreements import read_agreements
 from tournees.reading.folding import fold
 from tournees.scenario import Source
@@ -73,10 +73,12 @@ def agreed(
     placed = {one.visit_id: one for one in problem.previous}
     issues: list[Issue] = []
     refusals = 0
+    shut = {on.day for on in problem.rep_days if on.frozen}
     for visit_id, answer in _matched(problem, answers, issues):
         at = placed.get(visit_id)
         if answer.status is Agreement.REFUSED:
-            visits[visit_id] = _refused(before[visit_id], problem.calendar.days, answer)
+            free_of = closed_on(before[visit_id], problem.calendar.days, shut)
+            visits[visit_id] = _refused(free_of, problem.calendar.days, answer)
             placed.pop(visit_id, None)
             refusals += 1
         elif answer.status is not Agreement.TO_PROPOSE:
