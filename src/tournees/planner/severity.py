@@ -89,7 +89,8 @@ _DOUBTED = (
     "diary_met_when_off", "diary_overlap", "diary_moves_appointment",
     "intervals_stretched", "limit_use_unreadable", "office_not_placed", "lodging_two_towns",
     "cell_vehicle", "cell_energy", "cell_power", "cell_yearly_km", "row_without_power",
-    "row_without_vehicle",
+    "row_without_vehicle", "cell_visit_mode", "row_hours_unpaired",
+    "appointment_hour_of_several",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
@@ -105,7 +106,7 @@ _WORTH_KNOWING = (
     "phone_several", "column_is_segment", "cell_hours_by_appointment", "drives_recalibrated",
     "drives_recalibrated_but",
     "diary_free", "diary_own_left_out", "diary_places_unpriced", "diary_together",
-    "diary_without_hour", "diary_without_end",
+    "diary_without_hour", "diary_without_end", "row_days_without_hours",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {

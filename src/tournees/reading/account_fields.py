@@ -5,6 +5,7 @@ from __future__ import annotations
 from tournees.reading import cells, choices, dates, durations, hours, identity, seasons
 from tournees.reading.contacts import CONTACT_FIELDS
 from tournees.reading.field import WEEKDAYS, Field, Unit
+from tournees.reading.opening_edges import OPENING_EDGES
 from tournees.reading.place_fields import PLACE_FIELDS
 
 _OPENING_DAYS = tuple(
@@ -207,11 +208,18 @@ ACCOUNT_FIELDS = (
     ), ("periodicite", "visites", "rythme"), durations.read_frequency, Unit.FREQUENCY),
     Field("min_days_between", (
         "intervalle minimum", "ecart minimum", "delai minimum", "intervalle min", "ecart min",
-        "jours min entre visites", "min days between",
+        "jours min entre visites", "min days between", "intervalle mini", "ecart mini",
+        "delai mini", "intervalle minimum entre visites", "jours minimum entre deux visites",
+        "delai minimum entre visites", "ecart minimum entre visites", "minimum interval",
+        "min interval", "espacement minimum", "pas avant",
     ), (), durations.read_days),
     Field("max_days_between", (
         "intervalle maximum", "ecart maximum", "delai maximum", "intervalle max", "ecart max",
-        "jours max entre visites", "max days between",
+        "jours max entre visites", "max days between", "intervalle maxi", "ecart maxi",
+        "delai maxi", "intervalle maximum entre visites", "jours maximum entre deux visites",
+        "delai maximum entre visites", "ecart maximum entre visites", "maximum interval",
+        "max interval", "espacement maximum", "au plus tard tous les", "intervalle de visite",
+        "intervalle entre visites",
     ), (), durations.read_days),
     Field("visit_s", (
         "duree de visite", "duree visite", "duree", "duree de la visite", "temps de visite",
@@ -228,6 +236,7 @@ ACCOUNT_FIELDS = (
         "creneaux", "jours de visite",
     ), (), hours.read_opening),
     *_OPENING_DAYS,
+    *OPENING_EDGES,
     Field("closed_periods", (
         "fermeture annuelle", "periodes de fermeture", "periode de fermeture", "fermetures",
         "fermeture", "dates de fermeture", "conges annuels", "closed periods", "closures",
@@ -260,11 +269,29 @@ ACCOUNT_FIELDS = (
         "date de rendez vous", "prochain rdv", "prochain rendez vous", "appointment",
         "appointment date",
         "prochaine visite", "date prochain rdv", "date prochaine visite", "next appointment",
-    ), (), dates.read_appointment, Unit.DATE),
+        "rdv 1", "date rdv 1", "appointments", "dates de rdv", "dates rdv", "rdvs",
+        "prochains rdv", "prochains rendez vous",
+    ), (), dates.read_appointments, Unit.DATE),
+    Field("appointment_date_2", (
+        "rdv 2", "date rdv 2", "date de rdv 2", "rendez vous 2", "2e rdv", "deuxieme rdv",
+        "second rdv", "appointment 2", "appointment date 2", "rdv suivant",
+    ), (), dates.read_appointments, Unit.DATE),
+    Field("appointment_date_3", (
+        "rdv 3", "date rdv 3", "date de rdv 3", "rendez vous 3", "3e rdv", "troisieme rdv",
+        "appointment 3", "appointment date 3",
+    ), (), dates.read_appointments, Unit.DATE),
     Field("appointment_hour", (
         "heure rdv", "heure de rdv", "heure du rendez vous", "heure de rendez vous",
         "appointment time", "appointment hour",
     ), (), hours.read_hour),
+    Field("remote", (
+        "mode de visite", "mode visite", "mode de contact", "mode de rdv", "mode de rendez vous",
+        "visite a distance", "a distance", "distanciel", "visio", "presentiel distanciel",
+        "presentiel ou distanciel", "modalite de visite", "modalite visite", "canal de visite",
+        "rdv a distance", "visioconference", "visit mode", "visit channel", "remote",
+        "remote visit", "meeting mode", "face to face or remote", "contact mode",
+    ), ("type de visite", "type visite", "canal", "modalite", "mode", "visit type", "type de rdv",
+        "type rdv", "channel", "lieu du rdv"), choices.read_remote),
     Field("mandatory", ("obligatoire", "visite obligatoire", "imperatif", "a voir absolument",
                         "mandatory", "must visit"),
           (), choices.read_yes_no),

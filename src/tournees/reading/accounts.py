@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from tournees.model import Account, Appointment
 from tournees.reading.columns import Names
-from tournees.reading.faults import CellFault, FaultLog, Values, shown
-from tournees.reading.fields import ACCOUNT_FIELDS, WEEKDAYS
+from tournees.reading.faults import FaultLog, Values, shown
+from tournees.reading.fields import ACCOUNT_FIELDS
 from tournees.reading.ground import Ground, has_location
-from tournees.reading.hours import settle
 from tournees.reading.ids import account_id
 from tournees.reading.joins import Joins
+from tournees.reading.opening_edges import week_of
 from tournees.reading.result import Reading, Understood
 from tournees.reading.table import Row, Table, open_table
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tournees.model import Kind, OpeningHours
+    from tournees.model import Kind
     from tournees.reading.corrections import Correction
     from tournees.scenario import Source
 
@@ -88,7 +88,7 @@ def _account(
     values = table.values(row)
     values |= ground.take(values, row)
     values["kind"] = values.get("kind", kind)
-    values["opening"] = _opening(table, values, row)
+    values["opening"] = week_of(table, values, row)
     joins.take(values, row)
     values["appointments"] = _appointments(table, values, row)
     values["name"] = _name(table, values, row)
@@ -114,30 +114,22 @@ def _name(table: Table, values: Values, row: Row) -> str:
     return instead
 
 
-def _opening(table: Table, values: Values, row: Row) -> OpeningHours | None:
-    """Hours of the week: the days' own columns, else the one column for all."""
-    whole: OpeningHours | None = values.pop("opening", None)
-    days = [values.pop(f"opening_{name}", None) for name in WEEKDAYS]
-    if all(day is None for day in days):
-        return whole
-    try:
-        return settle([day or () for day in days])
-    except CellFault as fault:
-        table.log.cell(fault, row=row.number, column="", value="")
-        return fault.keep if not fault.fatal else None  # type: ignore[return-value] # settle's own
-
-
 def _appointments(table: Table, values: Values, row: Row) -> tuple[Appointment, ...]:
-    agreed: Appointment | None = values.pop("appointment_date", None)
+    agreed: tuple[Appointment, ...] = values.pop("appointment_date", ())
     hour_s: int | None = values.pop("appointment_hour", None)
-    if agreed is None:
-        if hour_s is not None and not any(
-            row.text(c) for c in table.columns if c.field == "appointment_date"
-        ):
-            header = table.header("appointment_hour")
-            table.log.add("appointment_without_date", row=row.number, column=header)
-        return ()
-    return (agreed if hour_s is None else dataclasses.replace(agreed, start_s=hour_s),)
+    others = [*values.pop("appointment_date_2", ()), *values.pop("appointment_date_3", ())]
+    if hour_s is not None and len(agreed) == 1:
+        agreed = (dataclasses.replace(agreed[0], start_s=hour_s),)
+    elif hour_s is not None and agreed:
+        header = table.header("appointment_hour")
+        table.log.add("appointment_hour_of_several", row=row.number, column=header, fatal=False)
+    elif hour_s is not None and not any(
+        row.text(c) for c in table.columns if c.field == "appointment_date"
+    ):
+        header = table.header("appointment_hour")
+        table.log.add("appointment_without_date", row=row.number, column=header)
+    found = {*agreed, *others}
+    return tuple(sorted(found, key=lambda each: (each.day, each.start_s or -1)))
 
 
 def _check_days(table: Table, values: Values, row: Row) -> None:

@@ -129,6 +129,34 @@ def read_yes_no(text: str) -> bool:
     raise CellFault(code)
 
 
+_REMOTE = re.compile(
+    r"\b(?:visio\w*|video\w*|telephon\w*|tel|phone|distanc\w+|distan[ct]e?|remote\w*|teams|zoom|meet"
+    r"|skype|webex|call|appels?|en ligne|online|virtuel\w*|virtual)\b"
+)
+_FACE_TO_FACE = re.compile(
+    r"\b(?:present\w+|presence|sur place|sur site|physique\w*|face a face|face to face|f2f|terrain"
+    r"|on site|onsite|in person|deplacement|en personne|chez le client|field|face)\b"
+)
+
+
+def read_remote(text: str) -> bool:
+    """Whether visits are made by telephone or video; yes and no are the column's own words.
+
+    Raises
+    ------
+    CellFault
+        A warning: the text names neither, or both, and the visit needs the road.
+    """
+    folded = fold(text)
+    if folded in _YES or folded in _NO:
+        return folded in _YES
+    remote, there = bool(_REMOTE.search(folded)), bool(_FACE_TO_FACE.search(folded))
+    if remote == there or (remote and _NEGATION.search(folded)):
+        code = "cell_visit_mode"
+        raise CellFault(code, fatal=False)
+    return remote
+
+
 def read_kind(text: str) -> Kind:
     """Client, prospect, prescriber or distributor."""
     kind = _choose(text, _KIND_OF, _KIND_IN)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tournees.reading import content
 from tournees.reading.content import Content
 from tournees.reading.faults import shown
+from tournees.reading.field import is_several
 from tournees.reading.fields import Field, Unit
 from tournees.reading.folding import fold, nearest, tidy
 from tournees.reading.names import MOST_FUZZY, SHORTENED, SURE, WEAK, YEAR, Candidate, Names
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Names", "find_header", "recognise"]
 
 _WORDS_FOR_TOWNS = 0.4
+_WHOLE_HOURS = ("opening", "closed_periods", "open_season")
+"""Beginnings of the fields that lone hours (« 08:00 ») or lone days (« dimanche ») are not."""
 _OURS = "tournees "
 """How the headings that our exports add begin (``export.enriched`` of the catalogue)."""
 
@@ -149,12 +152,15 @@ class _Search:
 
     def _is_free(self, candidate: Candidate) -> bool:
         name = candidate.field.name
-        several = name.startswith("opening_") and name not in self.wanted
+        several = is_several(name) and name not in self.wanted
         return candidate.index not in self._taken and (several or name not in self._fields)
 
     def _try(self, candidate: Candidate) -> None:
         field, index = candidate.field, candidate.index
         read, texts = self._reader(field, index), self.content(index)
+        if field.name.startswith(_WHOLE_HOURS) and content.are_edges(texts):
+            self._refused.setdefault(index, field)
+            return
         if candidate.confidence < SHORTENED and not content.fits_weakly(field, read, texts):
             return
         sure = content.confidence(field, read, texts, candidate.confidence)

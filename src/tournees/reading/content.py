@@ -9,7 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tournees.reading import cells, identity
+from tournees.reading.day_letters import days_spelt
 from tournees.reading.faults import NOTHING, CellFault
+from tournees.reading.folding import fold, plain
+from tournees.reading.hours_words import DAY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -22,6 +25,12 @@ _REFUSED, _WELL, _LIKELY, _WEAK_CHOICE = 0.2, 0.9, 0.9, 0.8
 _ID_DISTINCT, _ID_ONE_TWIN = 0.95, 10
 """Share of identifiers that differ; from how many rows on one twin is forgiven."""
 _GRADE = re.compile(r"^[A-Za-z][+-]?$")
+_BETWEEN_DAYS = frozenset(
+    {"du", "au", "a", "et", "le", "les", "to", "and", "tous", "jours", "sauf"}
+)
+_LONE_HOUR = re.compile(
+    r"^\d{1,2}\s*(?:h|:)\s*(?:\d{2})?(?::\d{2})?$|^\d{1,2}(?:\s*heures?|\s?[ap]m)?$", re.IGNORECASE
+)
 _CODES = frozenset({"cell_postal_code", "siret_invalid", "phone_invalid", "email_invalid"})
 """Faults that keep the text but say that it is no such thing."""
 _SHAPES = {
@@ -168,6 +177,16 @@ def _is_something_else(read: Callable[[str], object], content: Content) -> bool:
         return any(map(str.isdigit, text)) or readable(read, text)
 
     return content.share_of_cells(may_be) < _REFUSED and content.share(may_be) < 0.5
+
+
+def are_edges(content: Content) -> bool:
+    """Whether most cells hold one hour, when somebody opens or closes, or nothing but days."""
+    return content.share_of_cells(lambda text: _LONE_HOUR.match(text) or _lone_days(text)) > 0.5
+
+
+def _lone_days(text: str) -> bool:
+    words = set(fold(days_spelt(plain(text))).split())
+    return bool(words & DAY_OF.keys()) and words <= DAY_OF.keys() | _BETWEEN_DAYS
 
 
 def proposed(content: Content) -> tuple[tuple[str, float], ...]:

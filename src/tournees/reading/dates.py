@@ -33,6 +33,7 @@ _AGAINST_ONE = 20
 """How many dates that have the month first outweigh one that has the day first."""
 _SERIAL_ZERO = date(1899, 12, 30)
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
+_APART = re.compile(r"[;|\n]|\s(?:et|puis|and)\s")
 _HOUR_AFTER_DATE = re.compile(r"(?<=\d)(?:\s+(?:a\s+)?|t)(\d{1,2}\s?[:h]\s?(?:\d{2})?)(?::\d{2})?$")
 
 
@@ -91,6 +92,13 @@ def american(texts: Iterable[str]) -> bool:
     first = sum(int(match[1]) > 12 for match in found)
     second = sum(int(match[2]) > 12 for match in found)
     return second > 0 and 10 * second >= len(found) and second >= _AGAINST_ONE * first
+
+
+def read_appointments(text: str, *, month_first: bool = False) -> tuple[Appointment, ...]:
+    """One or several appointments, apart by semicolons, bars or « et »; sorted, each once."""
+    parts = [part for part in _APART.split(text) if part.strip()]
+    found = {read_appointment(part.strip(), month_first=month_first) for part in parts or [text]}
+    return tuple(sorted(found, key=lambda each: (each.day, each.start_s or -1)))
 
 
 def read_appointment(text: str, *, month_first: bool = False) -> Appointment:

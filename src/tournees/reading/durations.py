@@ -14,8 +14,19 @@ _HOURS = re.compile(
     r"^(\d+(?:[.,]\d+)?)(?:h|heures?|hours?|hrs?)(?:(\d{1,2})(?:m|mn|min|minutes?)?)?$"
 )
 _MINUTES = re.compile(r"^(\d+(?:[.,]\d+)?)(?:m|mn|min|mins|minutes?|')$")
-_DAYS = re.compile(r"^(\d+)\s*(j|jours?|days?|d|s|semaines?|weeks?|w|mois|months?)?\.?$")
-_DAYS_OF = {"j": 1, "d": 1, "s": 7, "w": 7, "m": 30}
+_DAYS = re.compile(
+    r"^(?:(?:tou(?:te)?s\s+les|every|all)\s+)?(\d+)\s*(jours?|j|days?|d|semaines?|sem|s|weeks?|w"
+    r"|mois|months?|m|trimestres?|trim|quarters?|semestres?|ans?|annees?|years?|y)?\.?$"
+)
+_DAYS_OF = {
+    **dict.fromkeys(("j", "jour", "d", "day"), 1),
+    **dict.fromkeys(("sem", "semaine", "s", "w", "week"), 7),
+    **dict.fromkeys(("m", "mois", "month"), 30),
+    **dict.fromkeys(("trim", "trimestre", "quarter"), 91),
+    **dict.fromkeys(("an", "annee", "y", "year"), 365),
+    "semestre": 182,
+}
+_EVERY_WORD = re.compile(r"^(?:(?:un|une|a|one|chaque|every|tou(?:te)?s\s+les)\s+)?([a-z]+)$")
 _MAX_DAYS = 1_830
 MOST_VISITS_PER_YEAR = 366
 LONGEST_VISIT_S = 10 * HOUR_S
@@ -33,6 +44,8 @@ _PER_YEAR = {
     "annuelle": 1, "annuel": 1, "yearly": 1, "annual": 1, "once a year": 1,
     "biennale": 0.5, "bisannuelle": 2, "jamais": 0, "aucune": 0, "never": 0,
 }  # fmt: skip
+_DAYS_BETWEEN: dict[float, int] = {250: 1, 52: 7, 26: 14, 24: 15, 12: 30}
+"""Days between visits of so many a year, where they are no plain share of it."""
 _PERIODS = {
     "jour": 365.0, "j": 365.0, "day": 365.0,
     "semaine": 52.0, "sem": 52.0, "s": 52.0, "week": 52.0,
@@ -94,13 +107,29 @@ def read_hours(text: str) -> float:
 
 
 def read_days(text: str) -> int:
-    """A number of days: ``30``, ``30 j``, ``2 semaines``, ``3 mois``."""
-    match = _DAYS.match(plain(text))
-    days = int(match[1]) * _DAYS_OF[(match[2] or "j")[0]] if match else _MAX_DAYS + 1
-    if days > _MAX_DAYS:
+    """A number of days: ``30``, ``30 j``, ``2 semaines``, ``3 mois``, « trimestriel »."""
+    lowered = plain(text).strip()
+    match = _DAYS.match(lowered)
+    days = int(match[1]) * _unit_days(match[2] or "j") if match else _worded_days(lowered)
+    if not 0 <= days <= _MAX_DAYS:
         code = "cell_days"
         raise CellFault(code)
     return days
+
+
+def _unit_days(unit: str) -> int:
+    return _DAYS_OF[unit] if unit in _DAYS_OF else _DAYS_OF[unit.removesuffix("s")]
+
+
+def _worded_days(text: str) -> int:
+    """Days between visits of a rhythm in a word (« mensuel », « un mois »); -1 for none."""
+    per_year = _PER_YEAR.get(fold(text), 0)
+    if per_year:
+        return _DAYS_BETWEEN.get(per_year) or round(365 / per_year)
+    match = _EVERY_WORD.match(text)
+    unit = match[1] if match else ""
+    known = unit in _DAYS_OF or unit.removesuffix("s") in _DAYS_OF
+    return _unit_days(unit) if len(unit) > 1 and known else -1
 
 
 def read_frequency(text: str, factor: float = 1.0) -> float:

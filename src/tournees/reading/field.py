@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+_SEVERAL = ("opening_", "opens", "closes")
+
+
+def is_several(name: str) -> bool:
+    """Whether several columns may stand for a field: mornings and afternoons of hours."""
+    return name.startswith(_SEVERAL)
+
 
 class Unit(Enum):
     """What a header or a whole column says about the values below it."""

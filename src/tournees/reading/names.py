@@ -32,6 +32,7 @@ _WEEKDAY_COMPANIONS = frozenset({
     "h", "horaire", "horaires", "ouverture", "heures", "d", "du", "de", "le", "hours", "opening",
     "matin", "apres", "midi", "am", "pm", "aprem", "open",
 })  # fmt: skip
+_CLOSING = re.compile(r"\b(?:fermeture|ferme|fin|close|closes|closing|end)\b")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _NEAR = 0.9
 _MIN_FUZZY, _MAX_FUZZY = 5, 60
@@ -111,7 +112,10 @@ class Names:
         day = weekday_of(name)
         if day is not None and f"opening_{WEEKDAYS[day]}" in self.fields:
             field = self.fields[f"opening_{WEEKDAYS[day]}"]
-            return [Candidate(field, index, SURE, 0, 0)]
+            return [Candidate(field, index, SURE, 0, 0), *self._edges(name, day, index)]
+        closing = weekday_of(_CLOSING.sub(" ", name))
+        if closing is not None and _CLOSING.search(name):
+            return self._edges(name, closing, index)
         delivered = int(bool(_DELIVERED.search(header)))
         found = [
             Candidate(f, index, sure, rank - delivered, year)
@@ -130,6 +134,12 @@ class Names:
                 for f, rank, sure in (self._exact[near[0]] if near else ())
             ]
         return found
+
+    def _edges(self, name: str, day: int, index: int) -> list[Candidate]:
+        """The hour at which a weekday begins or ends, where a header may be that."""
+        edge = "closes" if _CLOSING.search(name) else "opens"
+        field = self.fields.get(f"{edge}_{WEEKDAYS[day]}")
+        return [Candidate(field, index, SURE, 1, 0)] if field else []
 
 
 def _shortened(name: str) -> str:

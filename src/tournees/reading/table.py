@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from tournees.reading import cells
 from tournees.reading.columns import Column, Names, recognise
 from tournees.reading.faults import NOTHING, CellFault, FaultLog, FileFault, Values
+from tournees.reading.field import is_several
 from tournees.reading.folding import tidy
 from tournees.reading.heading import choose_sheet
 from tournees.reading.keeping import keep_rows
@@ -102,8 +103,8 @@ class Table:
             name = column.field
             if value is NOTHING:
                 self._missing[name] = self._missing.get(name, 0) + 1
-            elif name in values and name.startswith("opening_"):
-                values[name] += value  # morning and afternoon columns of a day
+            elif name in values and is_several(name):
+                values[name] += value  # morning and afternoon columns
             else:
                 values[name] = value
         return values
