@@ -1,0 +1,237 @@
+"""What may join a tour, where, and what that gains, compiled."""
+
+from __future__ import annotations
+
+from tournees.compiled import compiled
+from tournees.solver.tours.arrays import (
+    BINDS,
+    CLOSED,
+    COST,
+    COUNT_OF,
+    DAY,
+    DAY_BUSY,
+    DAY_DRIVE,
+    DAY_WORK,
+    FAR,
+    FIRST_PATTERN,
+    FIXED,
+    GROUP,
+    KIND,
+    LUNCH,
+    MAXIMUM,
+    MEAL,
+    MEMBERS,
+    NO_ROAD_MC,
+    OTHER,
+    OVERTIME,
+    PATTERNS,
+    POINT,
+    PROFILE,
+    RANK,
+    SERVICE,
+    SPACING,
+    TRAVEL,
+    USES,
+    WEEK,
+    WORK_LIMIT,
+    Data,
+    Ints,
+    whole,
+)
+from tournees.solver.tours.state import (
+    AT,
+    B0,
+    B1,
+    BB,
+    BUSY,
+    COUNT,
+    DRIVE,
+    F0,
+    F1,
+    FA,
+    MEALS,
+    NO,
+    SEQ,
+    WORK,
+    State,
+    overtime_mc,
+    used_at,
+)
+from tournees.solver.tours.timing import after_lunch, arrive, busy_s, leave, settle
+
+import numpy as np
+
+
+@compiled
+def days_of(data: Data, state: State, group: int) -> int:
+    """The days on which a group is visited, bit d for day d."""
+    days = 0
+    for k in range(data.groups[group, COUNT_OF]):
+        slot = state.where[data.groups[group, MEMBERS + k]]
+        if slot >= 0:
+            days |= 1 << data.slots[slot, DAY]
+    return days
+
+
+@compiled
+def in_step(data: Data, state: State, day: int, node: int) -> bool:
+    """Whether the other visits of the account let a visit be on a day."""
+    group = data.nodes[node, GROUP]
+    if group < 0:
+        return True
+    if data.groups[group, PATTERNS] > 0:
+        days = days_of(data, state, group)
+        if (days >> day) & 1:
+            return False
+        days |= 1 << day
+        first = data.groups[group, FIRST_PATTERN]
+        for k in range(first, first + data.groups[group, PATTERNS]):
+            if days & data.patterns[k] == days:
+                return True
+        return False
+    for k in range(data.groups[group, COUNT_OF]):
+        other = data.groups[group, MEMBERS + k]
+        slot = state.where[other]
+        if slot < 0 or other == node:
+            continue
+        apart = day - data.slots[slot, DAY]
+        if data.nodes[other, RANK] > data.nodes[node, RANK]:
+            if -apart < data.nodes[other, SPACING]:
+                return False
+        elif apart < data.nodes[node, SPACING]:
+            return False
+    return True
+
+
+@compiled
+def allowed(data: Data, state: State, slot: int, node: int) -> bool:
+    """Whether opening hours, the account's other visits and limits let a visit join a slot."""
+    kind = data.slots[slot, KIND]
+    if data.windows[kind, node, 0] == 0 or data.gains[kind, node] <= CLOSED:
+        return False
+    for k in range(len(data.limits)):
+        if used_at(data, state, k, slot) + data.nodes[node, USES + k] > data.limits[k, MAXIMUM]:
+            return False
+    return in_step(data, state, data.slots[slot, DAY], node)
+
+
+@compiled
+def fits(data: Data, slot: int, tour: Ints, p: int, node: int, to: int, on: int) -> int:
+    """Whether a visit fits in time after position ``p``: -1 no, 0 yes, 1 with a meal.
+
+    ``to`` and ``on`` are the drives to and from it.
+    """
+    kind = data.slots[slot, KIND]
+    b0 = tour[B0, p + 1]
+    left = leave(data, kind, node, arrive(data, kind, tour[F0, p], to))
+    if left >= FAR:
+        return -1
+    there = arrive(data, kind, left, on)
+    if data.slots[slot, LUNCH] == 0:
+        return 0 if there <= b0 else -1
+    if there <= tour[BB, p + 1]:
+        return 0
+    late = leave(data, kind, node, arrive(data, kind, tour[FA, p], to))
+    if late < FAR and arrive(data, kind, late, on) <= b0:
+        return 0
+    if there > b0:
+        return -1
+    if there <= tour[B1, p + 1] or after_lunch(data, slot, left, on) <= b0:
+        return 1
+    lunched = after_lunch(data, slot, tour[F0, p], to)
+    if tour[F1, p] < FAR:
+        lunched = min(lunched, arrive(data, kind, tour[F1, p], to))
+    lunched = leave(data, kind, node, lunched)
+    return 1 if lunched < FAR and arrive(data, kind, lunched, on) <= b0 else -1
+
+
+@compiled
+def fits_work(
+    data: Data, state: State, slot: int, p: int, node: int, point: int
+) -> tuple[int, int]:
+    """Same as `fits` under limits on work; the meal, and the price of overtime added (mc)."""
+    tour, week = state.tours[slot], data.slots[slot, WEEK]
+    count = state.sums[slot, COUNT]
+    seq, at = np.empty(count + 3, np.int64), np.empty(count + 3, np.int64)
+    for q in range(count + 3):
+        seq[q] = tour[SEQ, q] if q <= p else tour[SEQ, q - 1]
+        at[q] = tour[AT, q] if q <= p else tour[AT, q - 1]
+    seq[p + 1], at[p + 1] = node, point
+    worked = state.worked[week]
+    others = worked - state.sums[slot, WORK]
+    room = min(data.slots[slot, DAY_WORK], data.weeks[week, WORK_LIMIT] - others)
+    enough = room if data.weeks[week, OVERTIME] == 0 else whole(-1)
+    meal, work = settle(data, slot, seq, at, enough)
+    if work > room:
+        return -1, 0
+    extra = overtime_mc(data, week, others + work) - overtime_mc(data, week, worked)
+    return meal, extra
+
+
+@compiled
+def insertion(
+    data: Data, state: State, slot: int, node: int, above: int, blind: int
+) -> tuple[int, int]:
+    """Best gain above a level of putting a visit in a slot, and after which position.
+
+    Bit ``p % 62`` of ``blind`` set: that position is overlooked. (``above``, -1) if none.
+    """
+    best, best_p = above, whole(-1)
+    rules, tour, sums = data.slots[slot], state.tours[slot], state.sums[slot]
+    meals, count, profile = sums[MEALS], sums[COUNT], rules[PROFILE]
+    worth = data.gains[rules[KIND], node]
+    if worth + meals * rules[MEAL] <= best or not allowed(data, state, slot, node):
+        return best, best_p
+    room = rules[DAY_DRIVE] - sums[DRIVE]
+    busy = rules[DAY_BUSY] - sums[BUSY] - data.nodes[node, SERVICE]
+    point = data.nodes[node, POINT]
+    for p in range(count + 1):
+        i, j = tour[AT, p], tour[AT, p + 1]
+        here = i if point < 0 else point
+        if point >= 0 and p < count and data.nodes[tour[SEQ, p + 1], POINT] < 0:
+            continue  # a visit made where the rep is stays behind the stop it follows
+        to, on = data.legs[profile, i, here, TRAVEL], data.legs[profile, here, j, TRAVEL]
+        gain = worth - data.legs[profile, i, here, COST] - data.legs[profile, here, j, COST]
+        drive = whole(to) + on
+        if count > 0:
+            drive -= data.legs[profile, i, j, TRAVEL]
+            gain += data.legs[profile, i, j, COST]
+        else:
+            gain -= rules[FIXED]
+        if gain + meals * rules[MEAL] <= best or drive > min(room, busy):
+            continue
+        if (blind >> (p % 62)) & 1:
+            continue
+        meal = fits(data, slot, tour, p, node, to, on)
+        extra = whole(0)
+        if meal >= 0 and rules[BINDS]:
+            meal, extra = fits_work(data, state, slot, p, node, here)
+        gain -= (meal - meals) * rules[MEAL] + extra
+        if meal >= 0 and gain > best:
+            best, best_p = gain, p
+    return best, best_p
+
+
+@compiled
+def best_insertion(data: Data, state: State, node: int, above: int) -> tuple[int, int, int]:
+    """Best gain above a level, its slot and position; the first among equals."""
+    best, best_slot, best_p = above, whole(-1), whole(-1)
+    for slot in range(len(state.sums)):
+        gain, p = insertion(data, state, slot, node, best, whole(0))
+        if p >= 0:
+            best, best_slot, best_p = gain, slot, p
+    return best, best_slot, best_p
+
+
+@compiled
+def removal_gain(data: Data, state: State, slot: int, p: int) -> int:
+    """Gain of taking out a visit, a meal only where it was alone; NO without a road."""
+    rules, tour, sums = data.slots[slot], state.tours[slot], state.sums[slot]
+    profile = rules[PROFILE]
+    i, here, j = tour[AT, p - 1], tour[AT, p], tour[AT, p + 1]
+    gain = data.legs[profile, i, here, COST] + data.legs[profile, here, j, COST]
+    gain -= data.gains[rules[KIND], tour[SEQ, p]]
+    if sums[COUNT] == 1:
+        return int(gain + sums[MEALS] * rules[MEAL] + rules[FIXED])
+    direct = data.legs[profile, i, j, COST]
+    return NO if direct >= NO_ROAD_MC else int(gain - direct)
