@@ -61,6 +61,7 @@ stops = st.builds(
     travel_s=seconds,
     travel_m=seconds,
 )
+points = st.sampled_from(("", "hotel", "near:A1", "near:XX")) | st.text(max_size=4)
 tours = st.builds(
     Tour,
     rep_id=reps,
@@ -71,6 +72,9 @@ tours = st.builds(
     return_travel_m=seconds,
     return_s=seconds,
     lunch_start_s=st.none() | seconds,
+    start_id=points,
+    end_id=points,
+    overnight=st.booleans(),
 )
 plans = st.builds(
     Plan,

@@ -50,9 +50,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tournees.check import Violation
-    from tournees.model import Plan
+    from tournees.model import Plan, Travel
     from tournees.scenario import Scenario
+    from tournees.solver.stop import OnProgress
     from tournees.words import Words
+
+    Decide = Callable[[Scenario, Intake, Travel, OnProgress], Decision]
+    """How a scenario is decided: `planner.decide.decide`, or from a plan that is given."""
 
 _LOG = logging.getLogger(__name__)
 _EVERY_S = 0.25
@@ -153,6 +157,7 @@ def run_scenario(
     *,
     run_id: str = "",
     on_event: OnEvent = hear_nothing,
+    deciding: Decide = decide,
 ) -> Finished:
     """Carry out a scenario into a new folder of ``workspace/runs``.
 
@@ -178,7 +183,7 @@ def run_scenario(
     folder = RunFolder.create(workspace / "runs", scenario.name, run_id=run_id)
     progress = _Progress(folder, on_event)
     try:
-        return _carry_out(scenario, taken, opened, progress, words)
+        return _carry_out(scenario, taken, opened, progress, words, deciding)
     except (InputError, TravelError) as error:
         issues = error.issues if isinstance(error, InputError) else (error.issue,)
         folder.end(State.FAILED, "\n".join(words.issue(issue) for issue in issues))
@@ -198,6 +203,7 @@ def _carry_out(
     opened: OpenedTravel | None,
     progress: _Progress,
     words: Words,
+    deciding: Decide,
 ) -> Finished:
     folder = progress.folder
     shown = scenario.model_copy(update={"travel": without_secrets(scenario.travel)})
@@ -211,7 +217,7 @@ def _carry_out(
     told = discreet(taken.warnings, taken.accounts)
     taken = replace(taken, warnings=(*told, *opened.issues, *found_of_travel))
     progress.begin("sectors")
-    decision = decide(scenario, taken, travel, progress)
+    decision = deciding(scenario, taken, travel, progress)
     problem, plan = decision.problem, decision.plan
     progress.begin("check")
     found = violations(problem, plan)

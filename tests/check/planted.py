@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from tournees.model import Plan, Problem
 
 PLANTED: dict[str, tuple[Callable[[], tuple[Problem, Plan]], set[str]]] = {}
+LAWFUL: dict[str, Callable[[], tuple[Problem, Plan]]] = {}
+"""The neighbour of each planted breach that breaks no rule."""
 
 
 def planted(rule: str, *also: str) -> Callable[[Callable[[], tuple[Problem, Plan]]], None]:
@@ -54,6 +56,18 @@ def planted(rule: str, *also: str) -> Callable[[Callable[[], tuple[Problem, Plan
 
     def register(make: Callable[[], tuple[Problem, Plan]]) -> None:
         PLANTED[rule] = (make, {rule, *also})
+
+    return register
+
+
+def planted_beside(
+    rule: str, *also: str
+) -> Callable[[Callable[[], tuple[tuple[Problem, Plan], tuple[Problem, Plan]]]], None]:
+    """Register a breach of ``rule`` and, beside it, what is just lawful."""
+
+    def register(make: Callable[[], tuple[tuple[Problem, Plan], tuple[Problem, Plan]]]) -> None:
+        PLANTED[rule] = (lambda: make()[0], {rule, *also})
+        LAWFUL[rule] = lambda: make()[1]
 
     return register
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import planted_hours
+import planted_neighbours
+import planted_nights
+import planted_promises
 import pytest
-from planted import PLANTED
+from planted import LAWFUL, PLANTED
 from small_team import PLAN, problem
 
 from tournees.check import RULES, violations
 from tournees.model import Plan
 from tournees.words.catalogue import LANGUAGES, Words
+
+_PLANTED_IN = (planted_hours, planted_neighbours, planted_nights, planted_promises)
+"""Modules that register their cases when they are read."""
 
 
 def test_a_valid_plan_breaks_no_rule():
@@ -23,10 +30,19 @@ def test_every_rule_has_a_planted_breach():
     assert PLANTED.keys() == RULES.keys()
 
 
+def test_every_planted_breach_has_a_lawful_neighbour():
+    assert LAWFUL.keys() == RULES.keys()
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_planted_breach_is_found_and_nothing_else(rule: str):
     make, expected = PLANTED[rule]
     assert {found.rule for found in violations(*make())} == expected
+
+
+@pytest.mark.parametrize("rule", LAWFUL)
+def test_the_lawful_neighbour_of_a_breach_breaks_no_rule(rule: str):
+    assert violations(*LAWFUL[rule]()) == ()
 
 
 @pytest.mark.parametrize("rule", RULES)

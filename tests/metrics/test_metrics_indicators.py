@@ -72,6 +72,8 @@ def test_costs_are_told_by_kind_to_the_cent():
         "meals": 0.0,
         "nights": 0.0,
         "time": 97.5,
+        "moves": 0.0,
+        "overtime": 0.0,
         "total": 123.2,
     }
     assert PAUL["cost_eur"]["meals"] == 21.4

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tournees.model import (
     Account,
@@ -19,7 +21,7 @@ from tournees.model import (
 from tournees.planner.campaign import offer
 from tournees.planner.defaults import Defaults
 from tournees.planner.due import due_visits, waiting
-from tournees.planner.seasons import due_day, interval_days, open_days
+from tournees.planner.seasons import days_late, due_day, interval_days, lateness, open_days
 from tournees.planner.workload import yearly_load_s
 from tournees.scenario import Campaign, Visits
 
@@ -76,6 +78,17 @@ def test_a_visit_late_before_the_winter_is_due_at_once_at_opening():
     (opening,) = due(account, date(2027, 3, 29))
     assert [bool(day) for day in opening.windows] == [False, False, False, True, True]
     assert opening.overdue_days == 38  # the open days from 24 September to 31 October
+
+
+@given(due=st.dates(date(2026, 5, 1), date(2026, 12, 1)), weeks=st.integers(1, 6))
+def test_lateness_of_many_days_is_that_of_each(due: date, weeks: int):
+    days = [date(2026, 10, 5) + timedelta(days=number) for number in range(7 * weeks)]
+    opened = next(d for d in (due + timedelta(days=n) for n in range(366)) if is_open(d))
+    assert lateness(CAMPSITE, opened, days) == [days_late(CAMPSITE, opened, day) for day in days]
+
+
+def is_open(day: date) -> bool:
+    return not WINTER.covers(day)
 
 
 def test_an_account_that_waits_for_its_opening_is_counted():

@@ -9,7 +9,7 @@ import any_plan
 import jsonschema
 import pytest
 from hypothesis import given, settings
-from small_team import CAMPAIGN, PLAN, SECTORS, with_sectors, with_stop
+from small_team import CAMPAIGN, PLAN, SECTORS, with_sectors, with_stop, with_tours
 
 from tournees.errors import InputError, StoreError
 from tournees.model import Bound, Plan, Reason
@@ -54,6 +54,23 @@ def test_the_file_says_what_the_contract_promises():
     assert content["unserved"][1]["reason"] == "not_worth"
     assert content["unserved"][1]["facts"] == {"insertion_eur": 112.5}
     assert content["campaign"]["chosen"] == ["P3"]
+
+
+def test_where_a_tour_begins_and_ends_is_written_and_read_back():
+    away = replace(PLAN.tours.tours[0], start_id="office", end_id="near:A3", overnight=True)
+    plan = with_tours(away)
+    tour = json.loads(plan_to_json(plan))["tours"]["tours"][0]
+    assert (tour["start"], tour["end"], tour["overnight"]) == ("office", "near:A3", True)
+    assert plan_from_json(plan_to_json(plan)) == plan
+
+
+def test_a_plan_of_a_version_without_nights_is_read_as_from_home_to_home():
+    content = json.loads(plan_to_json(PLAN))
+    for tour in content["tours"]["tours"]:
+        for key in ("start", "end", "overnight"):
+            del tour[key]
+    VALIDATOR.validate(content)
+    assert plan_from_json(json.dumps(content).encode()) == PLAN
 
 
 def test_names_are_written_as_they_are_and_the_file_ends_with_a_line():

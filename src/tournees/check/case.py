@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tournees.check.violation import Violation
-from tournees.model import Reason, paced
+from tournees.model import NEAR, Reason, RepDay, paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,49 +16,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tournees.model import Place, Plan, Problem, Rep, Stop, Tour, Unserved
+    from tournees.model import Place, Placed, Plan, Problem, Rep, Stop, Tour, Unserved, Visit
 
-_DRIVE_REASONS = (Reason.UNREACHABLE, Reason.VISIT_LONGER_THAN_WINDOW)
+_DRIVE_REASONS = (Reason.UNREACHABLE, Reason.VISIT_LONGER_THAN_WINDOW, Reason.DIARY_FULL)
 """Reasons that are judged on the drive between home and the account."""
 
 _NOBODY = "\u2013"
-
-
-class Drive(NamedTuple):
-    """One drive of a tour as the plan tells it; an empty id is the rep's home.
-
-    ``from_s`` is when it may begin, ``to_s`` when it has ended; between ``from_s``
-    and ``until_s`` the rep is in no visit.
-    """
-
-    from_id: str
-    to_id: str
-    from_s: int
-    to_s: int
-    until_s: int
-    travel_s: int
-    travel_m: int
-
-
-def drives(tour: Tour) -> tuple[Drive, ...]:
-    """Drives of a tour in order, the return last."""
-    found = []
-    from_id, from_s = "", tour.depart_s
-    for stop in tour.stops:
-        found.append(
-            Drive(
-                from_id,
-                stop.account_id,
-                from_s,
-                stop.arrive_s,
-                stop.start_s,
-                stop.travel_s,
-                stop.travel_m,
-            )
-        )
-        from_id, from_s = stop.account_id, stop.leave_s
-    back = (tour.return_s, tour.return_s, tour.return_travel_s, tour.return_travel_m)
-    return (*found, Drive(from_id, "", from_s, *back))
 
 
 class Case:
@@ -81,6 +44,10 @@ class Case:
         self.day_index = {day: index for index, day in enumerate(problem.calendar.days)}
         self.tours: tuple[Tour, ...] = plan.tours.tours if plan.tours else ()
         self.rep_of: dict[str, str] = plan.sectors.rep_of if plan.sectors else {}
+        self._rep_days = {(told.rep_id, told.day): told for told in problem.rep_days}
+        self.placed_before: tuple[Placed, ...] = tuple(
+            placed for placed in problem.previous if placed.visit_id in self.visits
+        )
 
     def rep_tours(self) -> Iterator[tuple[Rep, Tour]]:
         """Tours of reps that exist, in the order of the plan."""
@@ -104,12 +71,63 @@ class Case:
             *(plan.campaign.unserved if plan.campaign else ()),
         )
 
-    def place(self, rep: Rep, account_id: str) -> Place | None:
-        """Where a drive ends: an account, or the rep's home for an empty id."""
-        if not account_id:
+    @cached_property
+    def tours_of(self) -> dict[str, list[Tour]]:
+        """Tours of each rep of the problem, by day."""
+        found: dict[str, list[Tour]] = {rep.id: [] for rep in self.problem.reps}
+        for _, tour in self.rep_tours():
+            found[tour.rep_id].append(tour)
+        return {rep_id: sorted(tours, key=lambda t: t.day) for rep_id, tours in found.items()}
+
+    @cached_property
+    def tour_on(self) -> dict[tuple[str, int], Tour]:
+        """The tour of a rep on a date (its ordinal), the first of several."""
+        return {(tour.rep_id, tour.day.toordinal()): tour for tour in reversed(self.tours)}
+
+    @cached_property
+    def planned(self) -> dict[str, tuple[Tour, Stop]]:
+        """Where each visit stands, the first time that the plan names it."""
+        found: dict[str, tuple[Tour, Stop]] = {}
+        for tour, stop in self.stops():
+            found.setdefault(stop.visit_id, (tour, stop))
+        return found
+
+    def visit_of(self, stop: Stop) -> Visit | None:
+        """The due visit that a stop makes, None for one that the problem lacks."""
+        return self.visits.get(stop.visit_id)
+
+    def is_remote(self, stop: Stop) -> bool:
+        """Whether a stop is made from afar, so that the rep stays where they are."""
+        visit = self.visit_of(stop)
+        return visit is not None and visit.remote
+
+    def rep_day(self, rep_id: str, day: date) -> RepDay:
+        """What a rep's date holds besides tours; the usual where nothing is told."""
+        return self._rep_days.get((rep_id, day)) or RepDay(rep_id=rep_id, day=day)
+
+    def hours(self, rep: Rep, day: date) -> tuple[int, int]:
+        """From when to when a rep may be out on a date (s)."""
+        told = self.rep_day(rep.id, day)
+        first_s, last_s = rep.rules.day_start_s, rep.rules.day_end_s
+        return (
+            first_s if told.first_s is None else max(first_s, told.first_s),
+            last_s if told.last_s is None else min(last_s, told.last_s),
+        )
+
+    def works_on(self, rep: Rep, day: date) -> bool:
+        """Whether a date is one of the horizon on which the rep works."""
+        away = day in rep.leave or day in self.problem.calendar.holidays
+        return day in self.day_index and not away and not self.rep_day(rep.id, day).off
+
+    def place(self, rep: Rep, point: str) -> Place | None:
+        """Where a point is: home for "", an account after `NEAR`, else a place of the problem."""
+        if not point:
             return rep.home
-        account = self.accounts.get(account_id)
-        return account.place if account else None
+        if point.startswith(NEAR):
+            account = self.accounts.get(point.removeprefix(NEAR))
+            return account.place if account else None
+        named = self.problem.places.get(point)
+        return named.place if named else None
 
     def travel(self, rep: Rep, from_id: str, to_id: str) -> tuple[int, int] | None:
         """Seconds and metres of a drive, None where an end has no known place."""
@@ -125,11 +143,13 @@ class Case:
     def _tables(self) -> dict[str, tuple[dict[str, int], NDArray[np.int32]]]:
         """For each rep: index of their points, and int32[2, n, n] of seconds and metres."""
         wanted: dict[str, set[str]] = {}
-        for tour, stop in self.stops():
-            wanted.setdefault(tour.rep_id, set()).add(stop.account_id)
+        for tour in self.tours:
+            mine = wanted.setdefault(tour.rep_id, set())
+            mine |= {tour.start_id, tour.end_id}
+            mine |= {NEAR + stop.account_id for stop in tour.stops if not self.is_remote(stop)}
         for item in self.unserved():
             if item.reason in _DRIVE_REASONS:
-                wanted.setdefault(item.rep_id, set()).add(item.account_id)
+                wanted.setdefault(item.rep_id, set()).add(NEAR + item.account_id)
         tables = {}
         for rep_id in sorted(wanted.keys() & self.reps.keys()):
             rep = self.reps[rep_id]
@@ -150,6 +170,16 @@ class Case:
         """A rep's name, or the id where there is none; a dash for nobody."""
         rep = self.reps.get(rep_id)
         return (rep.name if rep else "") or rep_id or _NOBODY
+
+    def place_name(self, rep: Rep, point: str) -> str:
+        """What a user calls a point; the commune of the rep, or their name, for home."""
+        if not point:
+            return rep.commune or rep.name or rep.id
+        if point.startswith(NEAR):
+            account = self.accounts.get(point.removeprefix(NEAR))
+            return (account.name if account else "") or point.removeprefix(NEAR)
+        named = self.problem.places.get(point)
+        return named.name if named else point
 
     def breach(
         self,

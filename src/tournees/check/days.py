@@ -1,15 +1,16 @@
-"""Rules on a rep's days: who drives, when, and for how long."""
+"""Rules on a rep's days: who drives, when, and for how long; weeks are in `weeks`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from tournees.model import Regime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tournees.check.case import Case
     from tournees.check.violation import Violation
-    from tournees.model import Tour
 
 
 def one_tour_per_day(case: Case) -> Iterator[Violation]:
@@ -30,26 +31,28 @@ def day_in_calendar(case: Case) -> Iterator[Violation]:
 
 
 def not_on_holiday(case: Case) -> Iterator[Violation]:
-    """No tour on a public holiday."""
+    """No tour on a public holiday; one of a rep's own region is a day off of theirs."""
     for tour in case.tours:
         if tour.day in case.problem.calendar.holidays:
             yield case.breach_of("not_on_holiday", tour)
 
 
 def not_on_leave(case: Case) -> Iterator[Violation]:
-    """No tour while the rep is on leave."""
+    """No tour on a date when the rep is on leave or does not work."""
     for rep, tour in case.rep_tours():
-        if tour.day in rep.leave:
+        if tour.day in rep.leave or case.rep_day(rep.id, tour.day).off:
             yield case.breach_of("not_on_leave", tour)
 
 
 def visited_by_sector_rep(case: Case) -> Iterator[Violation]:
-    """An account is visited by the rep of its sector."""
+    """An account is visited by the rep of its sector, or by one whom its visit allows."""
     if case.plan.sectors is None:
         return
     for tour, stop in case.stops():
         owner = case.rep_of.get(stop.account_id, "")
-        if owner != tour.rep_id:
+        visit = case.visit_of(stop)
+        others = [rep_id for rep_id, _ in visit.other_reps] if visit else []
+        if tour.rep_id not in {owner, *others}:
             yield case.breach_of(
                 "visited_by_sector_rep", tour, stop, sector_rep=case.rep_name(owner)
             )
@@ -66,49 +69,48 @@ def visit_skills(case: Case) -> Iterator[Violation]:
 
 
 def day_start(case: Case) -> Iterator[Violation]:
-    """A rep leaves home no earlier than the day begins."""
+    """A rep leaves no earlier than their day begins."""
     for rep, tour in case.rep_tours():
-        if tour.depart_s < rep.rules.day_start_s:
-            yield case.breach_of(
-                "day_start",
-                tour,
-                depart_day_s=tour.depart_s,
-                limit_day_s=rep.rules.day_start_s,
-            )
+        first_s, _ = case.hours(rep, tour.day)
+        if tour.depart_s < first_s:
+            yield case.breach_of("day_start", tour, depart_day_s=tour.depart_s, limit_day_s=first_s)
 
 
 def day_end(case: Case) -> Iterator[Violation]:
-    """A rep is home no later than the day ends."""
+    """A rep has arrived where they sleep no later than their day ends."""
     for rep, tour in case.rep_tours():
-        if tour.return_s > rep.rules.day_end_s:
-            yield case.breach_of(
-                "day_end",
-                tour,
-                return_day_s=tour.return_s,
-                limit_day_s=rep.rules.day_end_s,
-            )
+        _, last_s = case.hours(rep, tour.day)
+        if tour.return_s > last_s:
+            yield case.breach_of("day_end", tour, return_day_s=tour.return_s, limit_day_s=last_s)
 
 
 def day_work(case: Case) -> Iterator[Violation]:
-    """A day's work stays within its limit."""
+    """A day's work stays within its limit; a contract in days has none."""
     for rep, tour in case.rep_tours():
         work_s = tour.work_s(rep.rules)
-        if work_s > rep.rules.day_work_s:
+        if rep.rules.regime is Regime.HOURS and work_s > rep.rules.day_work_s:
             yield case.breach_of("day_work", tour, work_s=work_s, limit_s=rep.rules.day_work_s)
 
 
-def week_work(case: Case) -> Iterator[Violation]:
-    """The work of a rep's ISO week stays within its limit."""
-    work_s: dict[tuple[str, tuple[int, int]], int] = {}
-    first: dict[tuple[str, tuple[int, int]], Tour] = {}
+def day_reserve(case: Case) -> Iterator[Violation]:
+    """Drives and visits of a day leave its reserve free.
+
+    The day is as long as the rep may be out, less lunch; under a contract in hours also no
+    longer than the limit on a day's work.
+    """
     for rep, tour in case.rep_tours():
-        key = (rep.id, tour.day.isocalendar()[:2])
-        work_s[key] = work_s.get(key, 0) + tour.work_s(rep.rules)
-        first.setdefault(key, tour)
-    for key, total_s in sorted(work_s.items()):
-        limit_s = case.reps[key[0]].rules.week_work_s
-        if total_s > limit_s:
-            yield case.breach_of("week_work", first[key], work_s=total_s, limit_s=limit_s)
+        rules = rep.rules
+        if rules.reserve_s == 0:
+            continue
+        first_s, last_s = case.hours(rep, tour.day)
+        day_s = last_s - first_s - rules.lunch_s
+        if rules.regime is Regime.HOURS:
+            day_s = min(day_s, rules.day_work_s)
+        used_s = tour.drive_s + tour.visit_s
+        if used_s > day_s - rules.reserve_s:
+            yield case.breach_of(
+                "day_reserve", tour, used_s=used_s, day_s=day_s, reserve_s=rules.reserve_s
+            )
 
 
 def day_drive(case: Case) -> Iterator[Violation]:

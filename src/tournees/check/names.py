@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tournees.model import NEAR
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,11 +21,24 @@ def known_account(case: Case) -> Iterator[Violation]:
         case.rep_of,
         (handover.account_id for handover in (plan.sectors.handovers if plan.sectors else ())),
         (stop.account_id for _, stop in case.stops()),
+        (point.removeprefix(NEAR) for point in _points(case) if point.startswith(NEAR)),
         (item.account_id for item in case.unserved()),
         plan.campaign.chosen if plan.campaign else (),
     )
     for account_id in sorted(set(named) - case.accounts.keys()):
         yield case.breach("known_account", account_id=account_id, account=account_id)
+
+
+def _points(case: Case) -> Iterator[str]:
+    """Where tours begin and end."""
+    return (point for tour in case.tours for point in (tour.start_id, tour.end_id))
+
+
+def known_place(case: Case) -> Iterator[Violation]:
+    """Every place where a tour begins or ends is home, an account's, or one of the problem."""
+    named = {point for point in _points(case) if point and not point.startswith(NEAR)}
+    for point in sorted(named - case.problem.places.keys()):
+        yield case.breach("known_place", place=point)
 
 
 def known_rep(case: Case) -> Iterator[Violation]:

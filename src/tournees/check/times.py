@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tournees.check.case import drives
+from tournees.check.drives import drives
+from tournees.check.stretches import without
+from tournees.model import NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tournees.check.case import Case
     from tournees.check.violation import Violation
-    from tournees.model import Tour, WorkRules
+    from tournees.model import Rep, Tour
 
 
 def start_after_arrival(case: Case) -> Iterator[Violation]:
@@ -41,7 +43,7 @@ def service_time(case: Case) -> Iterator[Violation]:
 def arrival_after_drive(case: Case) -> Iterator[Violation]:
     """A rep arrives no earlier than the previous visit and the drive allow."""
     for tour in case.tours:
-        for stop, drive in zip(tour.stops, drives(tour), strict=False):
+        for stop, drive in zip(tour.stops, drives(case, tour), strict=False):
             earliest_s = drive.from_s + stop.travel_s
             if stop.arrive_s < earliest_s:
                 yield case.breach_of(
@@ -54,9 +56,9 @@ def arrival_after_drive(case: Case) -> Iterator[Violation]:
 
 
 def return_after_drive(case: Case) -> Iterator[Violation]:
-    """A rep is home no earlier than the last visit and the drive allow."""
+    """A tour ends no earlier than the last visit and the drive allow."""
     for tour in case.tours:
-        earliest_s = drives(tour)[-1].from_s + tour.return_travel_s
+        earliest_s = drives(case, tour)[-1].from_s + tour.return_travel_s
         if tour.return_s < earliest_s:
             yield case.breach_of(
                 "return_after_drive", tour, return_day_s=tour.return_s, earliest_day_s=earliest_s
@@ -64,30 +66,52 @@ def return_after_drive(case: Case) -> Iterator[Violation]:
 
 
 def has_a_road(case: Case) -> Iterator[Violation]:
-    """Every drive has two known ends and a road between them."""
+    """Every drive has two known ends and a road between them; a remote visit needs none."""
     for rep, tour in case.rep_tours():
-        for stop, drive in zip((*tour.stops, None), drives(tour), strict=True):
-            known = drive.to_id in case.accounts or not drive.to_id
+        for drive in drives(case, tour):
+            ends = (drive.from_id, drive.to_id)
+            if drive.remote or not all(_known(case, point) for point in ends):
+                continue
             travel = case.travel(rep, drive.from_id, drive.to_id)
-            if known and (travel is None or travel[0] < 0):
-                yield case.breach_of("has_a_road", tour, stop)
+            if travel is None or travel[0] < 0:
+                yield case.breach_of("has_a_road", tour, drive.stop)
+
+
+def _known(case: Case, point: str) -> bool:
+    """Whether the problem has the point; `known_account` and `known_place` judge that."""
+    if point.startswith(NEAR):
+        return point.removeprefix(NEAR) in case.accounts
+    return not point or point in case.problem.places
 
 
 def travel_as_measured(case: Case) -> Iterator[Violation]:
     """The time and length of every drive are those of the travel table."""
     for rep, tour in case.rep_tours():
-        for stop, drive in zip((*tour.stops, None), drives(tour), strict=True):
-            travel = case.travel(rep, drive.from_id, drive.to_id)
+        for drive in drives(case, tour):
+            travel = None if drive.remote else case.travel(rep, drive.from_id, drive.to_id)
             if travel is None or travel[0] < 0 or travel == (drive.travel_s, drive.travel_m):
                 continue
             yield case.breach_of(
                 "travel_as_measured",
                 tour,
-                stop,
+                drive.stop,
                 told_s=drive.travel_s,
                 told_m=drive.travel_m,
                 real_s=travel[0],
                 real_m=travel[1],
+            )
+
+
+def remote_visit_without_road(case: Case) -> Iterator[Violation]:
+    """A remote visit takes no road: the rep makes it where they are."""
+    for tour, stop in case.stops():
+        if case.is_remote(stop) and (stop.travel_s or stop.travel_m):
+            yield case.breach_of(
+                "remote_visit_without_road",
+                tour,
+                stop,
+                told_s=stop.travel_s,
+                told_m=stop.travel_m,
             )
 
 
@@ -105,11 +129,16 @@ def within_window(case: Case) -> Iterator[Violation]:
             )
 
 
-def _lunch_needed(rules: WorkRules, tour: Tour) -> bool:
-    """Whether neither the morning nor the evening at home leaves room for lunch."""
-    window = rules.lunch_window
+def _lunch_needed(case: Case, rep: Rep, tour: Tour) -> bool:
+    """Whether neither the time before nor the time after a tour leaves room for lunch.
+
+    Nobody owes a lunch for which the diary leaves no room: it is a working lunch.
+    """
+    rules, window = rep.rules, rep.rules.lunch_window
+    busy = [(taken.start_s, taken.end_s) for taken in case.rep_day(rep.id, tour.day).busy]
+    room_s = max((b - a for a, b in without(window, busy)), default=0)
     return (
-        rules.lunch_s > 0
+        0 < rules.lunch_s <= room_s
         and tour.depart_s < window.start_s + rules.lunch_s
         and tour.return_s > window.end_s - rules.lunch_s
     )
@@ -118,7 +147,7 @@ def _lunch_needed(rules: WorkRules, tour: Tour) -> bool:
 def lunch_taken(case: Case) -> Iterator[Violation]:
     """A rep who is out at lunch time takes lunch."""
     for rep, tour in case.rep_tours():
-        if tour.lunch_start_s is None and _lunch_needed(rep.rules, tour):
+        if tour.lunch_start_s is None and _lunch_needed(case, rep, tour):
             yield case.breach_of("lunch_taken", tour, lunch_s=rep.rules.lunch_s)
 
 
@@ -161,7 +190,7 @@ def lunch_has_room(case: Case) -> Iterator[Violation]:
                 start_s >= drive.to_s
                 or (end_s <= drive.to_s and drive.from_s + drive.travel_s + lunch_s <= drive.to_s)
             )
-            for drive in drives(tour)
+            for drive in drives(case, tour)
         )
         if not fits:
             yield case.breach_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tournees.model import Kind, LimitScope, Reason, Status
+from tournees.model import Kind, LimitScope, Reason, Status, iso_week
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,9 @@ _REASONS_WITH_NUMBERS = (
     Reason.TOO_FAR_FOR_DAY,
     Reason.DRIVE_LIMIT,
     Reason.LIMIT_REACHED,
+    Reason.DIARY_FULL,
+    Reason.SPACING,
+    Reason.CHANGES_LIMIT,
     Reason.WEEK_FULL,
     Reason.NOT_WORTH,
 )
@@ -129,7 +132,7 @@ def _scope_key(scope: LimitScope, tour: Tour) -> tuple[object, ...]:
     if scope is LimitScope.TOUR:
         return (tour.rep_id, tour.day)
     if scope is LimitScope.WEEK:
-        return (tour.rep_id, tour.day.isocalendar()[:2])
+        return (tour.rep_id, iso_week(tour.day))
     return ()
 
 

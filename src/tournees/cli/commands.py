@@ -44,7 +44,7 @@ def demo(
     """Run the sample team."""
     del lang  # read before parsing, see cli.language
     place = "Corse, France" if online else None
-    return _run(load_scenario(shipped(DEMO), _overrides(roads, place, effort)), workspace)
+    return _run(load_scenario(shipped(DEMO), scenario_overrides(roads, place, effort)), workspace)
 
 
 def run(
@@ -58,7 +58,7 @@ def run(
 ) -> int:
     """Carry out a scenario."""
     del lang
-    return _run(load_scenario(scenario, _overrides(roads, None, effort)), workspace, run_id)
+    return _run(load_scenario(scenario, scenario_overrides(roads, None, effort)), workspace, run_id)
 
 
 def compare(
@@ -141,7 +141,9 @@ def app(
     return subprocess.run([*command, *script], check=False).returncode  # noqa: S603 (our own words)
 
 
-def _overrides(roads: Path | None, place: str | None, effort: Level | None) -> dict[str, Any]:
+def scenario_overrides(
+    roads: Path | None, place: str | None, effort: Level | None
+) -> dict[str, Any]:
     """What the command line puts before the scenario."""
     overrides: dict[str, Any] = {}
     if roads is not None:

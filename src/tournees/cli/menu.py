@@ -18,6 +18,8 @@ _COMMANDS = {
     "import": f"{_DATA}:import_",
     "feedback": f"{_DATA}:feedback",
     "compare": f"{_MODULE}:compare",
+    "judge": "tournees.cli.tour_commands:judge",
+    "slots": "tournees.cli.tour_commands:slots",
     "batch": f"{_MODULE}:batch",
     "export": f"{_MODULE}:export",
     "app": f"{_MODULE}:app",

@@ -2,7 +2,7 @@
 
 from tournees.metrics.comparison import Comparison, compare, value_of
 from tournees.metrics.indicators import indicators
-from tournees.metrics.money import Cost, Money, cost_of, objective_eur
+from tournees.metrics.money import Cost, Money, cost_of, objective_eur, overtime_s
 from tournees.metrics.page import indicators_markdown
 from tournees.metrics.table import INDICATORS, Indicator, Scope, Unit, of_scope
 
@@ -20,5 +20,6 @@ __all__ = [
     "indicators_markdown",
     "objective_eur",
     "of_scope",
+    "overtime_s",
     "value_of",
 ]

@@ -10,9 +10,10 @@ from tournees.metrics.money import Money
 from tournees.model import Kind, Status, WorkRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
-    from tournees.model import Account, Plan, Problem, Stop, Tour
+    from tournees.model import Account, Plan, Problem, Stop, Tour, Visit
 
 SHARE_DECIMALS = 6
 _INTERMEDIARIES = (Kind.PRESCRIBER, Kind.DISTRIBUTOR)
@@ -36,11 +37,11 @@ class Ledger:
             self._accounts[self._owner[account.id]].append(account)
         self._owned_load_s = sum(self._sum_load_s(self._accounts[rep_id]) for rep_id in self._reps)
         self._tours: dict[str, list[Tour]] = defaultdict(list)
-        self._stops: dict[str, list[Stop]] = defaultdict(list)
+        self._stops: dict[str, list[tuple[date, Stop]]] = defaultdict(list)
         for tour in plan.tours.tours if plan.tours else ():
             self._tours[tour.rep_id if tour.rep_id in self._reps else ""].append(tour)
             for stop in tour.stops:
-                self._stops[self._owner.get(stop.account_id, "")].append(stop)
+                self._stops[self._owner.get(stop.account_id, "")].append((tour.day, stop))
         self._offered = {visit.id for visit in problem.visits if visit.campaign}
         due = (v.account_id for v in problem.visits if v.id not in self._offered)
         self._due = Counter(self._owner.get(account_id, "") for account_id in due)
@@ -51,6 +52,8 @@ class Ledger:
             if item.visit_id not in self._offered
         }
         self._unserved = Counter(left_out.values())
+        late = (v.account_id for v in _stretched(problem, plan) if v.id not in self._offered)
+        self._late = Counter(self._owner.get(account_id, "") for account_id in late)
 
     def _owner_of(self, account: Account) -> str:
         sectors = self._plan.sectors
@@ -59,18 +62,20 @@ class Ledger:
 
     def rep(self, rep_id: str) -> dict[str, Any]:
         """A rep's accounts, the visits due to them, and the tours that the rep makes."""
-        stops = [stop for tour in self._tours[rep_id] for stop in tour.stops]
-        return self._territory(rep_id) | self._work(stops, self._tours[rep_id])
+        tours = self._tours[rep_id]
+        return self._territory(rep_id) | self._work(_placed(tours), tours)
 
     def sector(self, rep_id: str) -> dict[str, Any]:
         """A sector's accounts, the visits they receive from anyone, its rep's tours."""
-        return self._territory(rep_id) | self._work(self._stops[rep_id], self._tours[rep_id])
+        tours = self._tours[rep_id]
+        return self._territory(rep_id) | self._work(self._stops[rep_id], tours)
 
     def days(self) -> list[dict[str, Any]]:
-        """Each tour by itself, in the order of rep and day."""
+        """Each tour by itself, in the order of rep and day; overtime is a week's, not a tour's."""
         tours = [tour for tours in self._tours.values() for tour in tours]
         return [
-            {"rep_id": tour.rep_id, "date": tour.day.isoformat()} | self._work(tour.stops, [tour])
+            {"rep_id": tour.rep_id, "date": tour.day.isoformat()}
+            | self._work(_placed([tour]), [tour], whole_weeks=False)
             for tour in sorted(tours, key=lambda tour: (tour.rep_id, tour.day, tour.depart_s))
         ]
 
@@ -95,6 +100,7 @@ class Ledger:
             "tours": len(self._tours[rep_id]),
             "visits_due": self._due[rep_id],
             "visits_unserved": self._unserved[rep_id],
+            "intervals_stretched": self._late[rep_id],
         }
 
     def _sum_load_s(self, accounts: Iterable[Account]) -> int:
@@ -107,7 +113,9 @@ class Ledger:
             return 0.0
         return self._owned_load_s * self._reps[rep_id].contract_hours / hours
 
-    def _work(self, stops: Sequence[Stop], tours: Sequence[Tour]) -> dict[str, Any]:
+    def _work(
+        self, stops: Sequence[tuple[date, Stop]], tours: Sequence[Tour], *, whole_weeks: bool = True
+    ) -> dict[str, Any]:
         value_eur = round(self._money.value_eur(stops), 2)
         cost = self._money.cost(tours)
         kinds = {
@@ -115,27 +123,58 @@ class Ledger:
             "meals": round(cost.meals, 2),
             "nights": round(cost.nights, 2),
             "time": round(cost.time, 2),
+            "moves": round(cost.moves, 2),
         }
+        overtime: dict[str, int] = {}
+        if whole_weeks:
+            kinds["overtime"] = round(cost.overtime, 2)
+            overtime["overtime_s"] = self._money.overtime_s(tours)
         total_eur = round(math.fsum(kinds.values()), 2)
-        work_s = sum(self._worked_s(tour) for tour in tours)
         drive_s = sum(tour.drive_s for tour in tours)
+        visit_s = sum(tour.visit_s for tour in tours)
         return {
             "visits_planned": len(stops),
-            "campaign_visits": sum(stop.visit_id in self._offered for stop in stops),
+            "campaign_visits": sum(stop.visit_id in self._offered for _, stop in stops),
+            "nights": sum(tour.overnight for tour in tours),
             "drive_s": drive_s,
             "drive_m": sum(tour.drive_m for tour in tours),
-            "visit_s": sum(stop.leave_s - stop.start_s for stop in stops),
-            "wait_s": work_s - drive_s - sum(tour.visit_s for tour in tours),
-            "work_s": work_s,
+            "visit_s": sum(stop.leave_s - stop.start_s for _, stop in stops),
+            "wait_s": sum(self._out_s(tour) for tour in tours) - drive_s - visit_s,
+            "work_s": sum(tour.work_s(self._rules(tour)) for tour in tours),
             "value_eur": value_eur,
             "cost_eur": kinds | {"total": total_eur},
             "net_eur": round(value_eur - total_eur, 2),
-        }
+        } | overtime
 
-    def _worked_s(self, tour: Tour) -> int:
-        """Work by the rep's own rules; of a rep that the problem lacks, by the usual ones."""
+    def _rules(self, tour: Tour) -> WorkRules:
+        """The rep's own rules; of a rep that the problem lacks, the usual ones."""
         rep = self._reps.get(tour.rep_id)
-        return tour.work_s(rep.rules if rep else WorkRules())
+        return rep.rules if rep else WorkRules()
+
+    def _out_s(self, tour: Tour) -> int:
+        """Seconds from departure to return, lunch excluded, whatever of it counts as work."""
+        lunch_s = 0 if tour.lunch_start_s is None else self._rules(tour).lunch_s
+        return tour.return_s - tour.depart_s - lunch_s
+
+
+def _stretched(problem: Problem, plan: Plan) -> Iterator[Visit]:
+    """Urgent visits left out, or made after their last day although it is in the horizon."""
+    if plan.tours is None:
+        return
+    made: dict[str, date] = {}
+    for day, stop in _placed(plan.tours.tours):
+        made[stop.visit_id] = min(day, made.get(stop.visit_id, day))
+    first = min(problem.calendar.days, default=None)
+    for visit in problem.visits:
+        on, by = made.get(visit.id), visit.due_by
+        late = on is None or (by is not None and first is not None and first <= by < on)
+        if visit.urgency > 0 and late:
+            yield visit
+
+
+def _placed(tours: Iterable[Tour]) -> list[tuple[date, Stop]]:
+    """Stops of tours, each with its day."""
+    return [(tour.day, stop) for tour in tours for stop in tour.stops]
 
 
 def sum_rows(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -36,9 +36,11 @@ from tournees.model.plan import (
     Stop,
     Tour,
     TourPlan,
+    iso_week,
+    week_work_s,
 )
 from tournees.model.problem import Agreement, Problem, Ranked, SectorRules, Visit
-from tournees.model.rep import Costs, Regime, Rep, WorkRules
+from tournees.model.rep import Costs, Named, Regime, Rep, WorkRules
 from tournees.model.rep_day import Busy, Placed, RepDay
 from tournees.model.travel import UNREACHABLE_S, Leg, Origin, Slot, Travel, TravelMatrix, paced
 from tournees.model.visit_report import VisitOutcome, VisitReport
@@ -64,6 +66,7 @@ __all__ = [
     "Leg",
     "Limit",
     "LimitScope",
+    "Named",
     "NamedPlace",
     "OpeningHours",
     "Origin",
@@ -97,6 +100,8 @@ __all__ = [
     "VisitReport",
     "Window",
     "WorkRules",
+    "iso_week",
     "paced",
     "week_days",
+    "week_work_s",
 ]

@@ -34,10 +34,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A visit agreed for a date; ``start_s`` None means any hour of that day."""
+    """A visit agreed for a date; ``start_s`` None means any hour of that day.
+
+    ``visit_s`` is how long it was agreed for, where that is known.
+    """
 
     day: date
     start_s: int | None = None
+    visit_s: int | None = None
 
 
 class Risk(StrEnum):

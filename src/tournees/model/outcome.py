@@ -65,6 +65,8 @@ class Reason(StrEnum):
     WEEK_FULL = "week_full"
     NOT_WORTH = "not_worth"
     STOPPED_EARLY = "stopped_early"
+    IMPOSED = "imposed"
+    """A plan that is given does not make the visit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from tournees.model.outcome import Bound, Outcome, Unserved
 from tournees.model.rep import WorkRules
+from tournees.model.rep_day import RepDay
 
 NEAR = "near:"
 """Before an account's id: the place of that account, where a night is spent near it."""
@@ -56,9 +58,9 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
-    """One rep-day: leaves home, makes its stops, returns home.
+    """One rep-day: leaves where the rep slept, makes its stops, ends where the rep sleeps.
 
-    ``lunch_start_s`` is None where the tour leaves lunch time free at home. ``start_id``
+    ``lunch_start_s`` is None where the tour leaves lunch time free before or after. ``start_id``
     and ``end_id`` say where it begins and ends: "" is home, `NEAR` and an account's id the
     place of that account, else a key of ``Problem.places``. ``overnight`` tours end where
     the rep sleeps, and the next day's tour begins there.
@@ -99,9 +101,41 @@ class Tour:
 
     @property
     def commute_s(self) -> int:
-        """Seconds of the drives from home to the first stop and from the last one home."""
-        out_s = self.stops[0].travel_s if self.stops and not self.start_id else 0
+        """Seconds of the drives from home to the first stop and from the last one home.
+
+        The drive from home is the first that takes any time: remote visits made at home
+        before leaving have none.
+        """
+        out_s = 0 if self.start_id else next((s.travel_s for s in self.stops if s.travel_s), 0)
         return out_s + (self.return_travel_s if self.stops and not self.end_id else 0)
+
+
+def iso_week(day: date) -> tuple[int, int]:
+    """Year and number of the ISO week of a day: what limits of a week count over."""
+    return day.isocalendar()[:2]
+
+
+def week_work_s(
+    rules: WorkRules, tours: Iterable[Tour], rep_days: Iterable[RepDay] = ()
+) -> dict[tuple[int, int], int]:
+    """Seconds of work in each ISO week that has a tour: the tours and ``other_work_s``.
+
+    Parameters
+    ----------
+    rules
+        Those of the rep whose tours and days are given.
+    tours, rep_days
+        Of one rep.
+    """
+    work_s: dict[tuple[int, int], int] = {}
+    for tour in tours:
+        week = iso_week(tour.day)
+        work_s[week] = work_s.get(week, 0) + tour.work_s(rules)
+    for rep_day in rep_days:
+        week = iso_week(rep_day.day)
+        if week in work_s:
+            work_s[week] += rep_day.other_work_s
+    return work_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,12 +68,22 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A place as a file names it, not placed yet: an office, a hotel."""
+
+    name: str
+    postal_code: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rep:
     """A rep. ``contract_hours`` per week sets their share of the load.
 
     ``recent_week_hours`` is the mean of the last eleven weeks (None: those of the contract).
     ``lodgings`` are places where a night may be spent; ``office_times`` the half-days of
-    office work, as (weekday, Monday 0, and hours).
+    office work, as (weekday, Monday 0, and hours). ``office_at`` and ``lodgings_at`` are what
+    the team's file says of them, empty once they are placed.
     """
 
     id: str
@@ -90,6 +100,8 @@ class Rep:
     recent_week_hours: float | None = None
     lodgings: tuple[NamedPlace, ...] = ()
     office_times: tuple[tuple[int, Window], ...] = ()
+    office_at: Named | None = None
+    lodgings_at: tuple[Named, ...] = ()
     region: str = ""
     address: str = ""
     postal_code: str = ""

@@ -1,7 +1,7 @@
 """A thin campaign: prospects offered to the week's tours within a budget of rep-days.
 
 A prospect uses its visit plus the drive to a near neighbour; the sum over each rep's
-week stays within that rep's share of the budget of days (by contract hours), a day
+horizon stays within that rep's share of the budget of days (by contract hours), a day
 being a fifth of the contract week. Which of them are visited is decided by the tours
 themselves: a prospect is taken when it earns more than its detour costs.
 """
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CANDIDATES_PER_DAY = 24
 """Prospects offered per rep-day of budget: about four times what a day can hold."""
 _WORKING_DAYS = 5
+_DAYS = "campaign_days"
 
 
 def offer(
@@ -61,8 +62,10 @@ def limits(
     reps: Sequence[Rep],
     sectors: SectorPlan,
     drive_s: dict[str, int],
+    *,
+    weeks: int = 1,
 ) -> tuple[Limit, ...]:
-    """The budget of days as one weekly limit per rep, and the prospects per day."""
+    """The budget of days as one limit per rep over the horizon, and the prospects per day."""
     use = {visit.account_id: visit.service_s + drive_s[visit.account_id] for visit in visits}
     total_hours = sum(rep.contract_hours for rep in reps)
     found: list[Limit] = []
@@ -71,9 +74,8 @@ def limits(
         share = rep.contract_hours / total_hours
         day_s = rep.contract_hours * 3600 / _WORKING_DAYS
         maximum = math.floor(section.days * share * day_s)
-        found.append(
-            Limit(name=f"campaign_days:{rep.id}", scope=LimitScope.WEEK, maximum=maximum, use=mine)
-        )
+        scope = LimitScope.WEEK if weeks == 1 else LimitScope.PLAN
+        found.append(Limit(name=f"{_DAYS}:{rep.id}", scope=scope, maximum=maximum, use=mine))
     if section.max_per_day is not None:
         once = dict.fromkeys(use, 1)
         found.append(
@@ -102,7 +104,7 @@ def campaign_plan(
     used = sum(
         limit.use[account_id] / day_s[limit.name.partition(":")[2]]
         for limit in found
-        if limit.scope is LimitScope.WEEK
+        if limit.name.startswith(f"{_DAYS}:")
         for account_id in chosen
         if account_id in limit.use
     )

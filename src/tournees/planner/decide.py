@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
-
-import holidays
 
 from tournees.errors import Issue
 from tournees.model import (
     Calendar,
+    Limit,
     Plan,
     Problem,
     SectorPlan,
@@ -18,13 +17,24 @@ from tournees.model import (
     TourPlan,
     Travel,
     Visit,
-    week_days,
 )
 from tournees.planner import campaign
 from tournees.planner.defaults import Defaults
+from tournees.planner.diary import DiaryTaken, apply_diaries
 from tournees.planner.due import due_visits, waiting
 from tournees.planner.enriching import segmented
+from tournees.planner.horizon import calendar_of, closed_on_holidays, rep_holidays
+from tournees.planner.intervals import Span, stretched, stretched_findings
+from tournees.planner.limits import scenario_limits
+from tournees.planner.moving import agreed_with, movable
 from tournees.planner.ranking import rank
+from tournees.planner.rep_days import (
+    busy_rep_days,
+    merged,
+    named_places,
+    off_rep_days,
+    usual_rep_days,
+)
 from tournees.planner.sectors import Territory, draw_sectors, survey
 from tournees.planner.standing import canvassable, standing_findings
 from tournees.planner.week import plan_week, split_campaign
@@ -33,9 +43,15 @@ from tournees.solver.stop import OnProgress, Stop, keep_going
 from tournees.solver.tours import EFFORT as TOUR_EFFORT
 
 if TYPE_CHECKING:
-    from tournees.model import Account
+    from collections.abc import Callable
+
+    from tournees.model import Account, Rep
     from tournees.planner.intake import Intake
+    from tournees.planner.limits import Uses
     from tournees.scenario import Scenario
+
+    PlanTours = Callable[[Problem, SectorPlan, Callable[[Rep], Stop], int], TourPlan]
+    """How tours are had: `planner.week.plan_week`, or a plan that is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +59,7 @@ class Decision:
     """A problem, its plan, and how many accounts each default stood in for.
 
     ``findings`` are what the user should know of the accounts themselves: whom their
-    status holds back, which segments were computed.
+    status holds back, which segments were computed, whose maximum interval is not kept.
     """
 
     problem: Problem
@@ -53,7 +69,11 @@ class Decision:
 
 
 def decide(
-    scenario: Scenario, taken: Intake, travel: Travel, on_progress: OnProgress = keep_going
+    scenario: Scenario,
+    taken: Intake,
+    travel: Travel,
+    on_progress: OnProgress = keep_going,
+    plan_tours: PlanTours = plan_week,
 ) -> Decision:
     """Carry out a scenario on what its files hold.
 
@@ -61,9 +81,11 @@ def decide(
     each search keeps its best and the plan is still whole and checked.
     """
     defaults = Defaults(scenario.visits)
-    calendar = _calendar(scenario)
+    calendar = calendar_of(scenario)
     mandatory = frozenset(scenario.tours.mandatory)
     accounts, findings = _as_in_life(scenario, taken.accounts, calendar, mandatory)
+    diaries = _diaries(scenario, accounts, taken.reps, calendar)
+    accounts, findings = diaries.accounts, (*findings, *diaries.issues)
     rules = _sector_rules(scenario)
     territory = survey(accounts, taken.reps, travel, rules, defaults)
     sectors = draw_sectors(
@@ -75,11 +97,8 @@ def decide(
     )
     due: tuple[Visit, ...] = ()
     if scenario.tours.enabled:
-        due = due_visits(accounts, calendar, defaults, mandatory)
-        shut = waiting(accounts, calendar, defaults)
-        if shut:
-            facts: dict[str, str | int | float] = {"n": len(shut)}
-            findings += (Issue(code="seasons_waiting", facts=facts, fatal=False),)
+        due = due_visits(accounts, calendar, defaults, mandatory, scenario.tours.work_days)
+        findings += _closed_findings(waiting(accounts, calendar, defaults))
     problem = Problem(
         accounts=accounts,
         reps=taken.reps,
@@ -102,7 +121,10 @@ def decide(
         defaults.look_at(account)
     plan = Plan(sectors=sectors)
     if scenario.tours.enabled:
-        problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, on_progress)
+        tours_of = partial(_week, scenario, on_progress, plan_tours)
+        problem = _with_weeks(scenario, problem, sectors, diaries, taken.uses)
+        problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, tours_of)
+        findings += _stretched_findings(scenario, problem, plan)
     return Decision(problem=problem, plan=plan, defaults=defaults.counts(), findings=findings)
 
 
@@ -118,6 +140,51 @@ def _as_in_life(
     accounts = canvassable(everyone)
     accounts, told = segmented(accounts, scenario.visits)
     return accounts, (*findings, *told)
+
+
+def _diaries(
+    scenario: Scenario, accounts: tuple[Account, ...], reps: tuple[Rep, ...], calendar: Calendar
+) -> DiaryTaken:
+    """What the reps' own diaries say of the horizon; nothing where no tours are asked for."""
+    if scenario.tours.enabled:
+        return apply_diaries(scenario, accounts, reps, calendar)
+    return DiaryTaken(accounts=accounts, busy={}, off=frozenset(), visited_by={}, issues=())
+
+
+def _closed_findings(shut: tuple[Account, ...]) -> tuple[Issue, ...]:
+    if not shut:
+        return ()
+    return (Issue(code="seasons_waiting", facts={"n": len(shut)}, fatal=False),)
+
+
+def _stretched_findings(scenario: Scenario, problem: Problem, plan: Plan) -> tuple[Issue, ...]:
+    """Whose maximum interval the tours do not keep."""
+    if plan.tours is None:
+        return ()
+    last = Span(problem.calendar.days, scenario.tours.work_days).last
+    return stretched_findings(stretched(problem, plan.tours, last))
+
+
+def _with_weeks(
+    scenario: Scenario, problem: Problem, sectors: SectorPlan, diaries: DiaryTaken, uses: Uses
+) -> Problem:
+    """The problem with all that the reps' weeks are judged by beside the visits."""
+    section, calendar = scenario.tours, problem.calendar
+    visits = closed_on_holidays(scenario, problem.accounts, problem.visits, calendar)
+    visits = movable(
+        visits, problem.accounts, problem.reps, sectors, problem.travel, section.move_eur
+    )
+    return replace(
+        problem,
+        visits=agreed_with(visits, calendar, sectors, diaries.visited_by),
+        limits=scenario_limits(section.limits, problem.accounts, uses),
+        rep_days=merged(
+            usual_rep_days(problem.reps, calendar, rep_holidays(scenario, problem.reps, calendar)),
+            busy_rep_days(diaries.busy),
+            off_rep_days(diaries.off),
+        ),
+        places=named_places(problem.reps),
+    )
 
 
 def _sector_rules(scenario: Scenario) -> SectorRules:
@@ -138,32 +205,43 @@ def _with_tours(
     sectors: SectorPlan,
     territory: Territory,
     defaults: Defaults,
-    on_progress: OnProgress,
+    tours_of: Callable[[Problem, SectorPlan], TourPlan],
 ) -> tuple[Problem, Plan]:
     offered: tuple[Visit, ...] = ()
+    found: tuple[Limit, ...] = ()
     if scenario.campaign.enabled:
         due_ids = frozenset(visit.account_id for visit in problem.visits)
         offered = campaign.offer(
             scenario.campaign, problem.accounts, sectors, problem.calendar, defaults, due_ids
         )
+        offered = closed_on_holidays(scenario, problem.accounts, offered, problem.calendar)
         found = campaign.limits(
-            scenario.campaign, offered, problem.reps, sectors, territory.drive_s
+            scenario.campaign,
+            offered,
+            problem.reps,
+            sectors,
+            territory.drive_s,
+            weeks=1 if scenario.tours.day else scenario.tours.weeks,
         )
         visits = tuple(sorted((*problem.visits, *offered), key=lambda visit: visit.id))
-        problem = replace(problem, visits=visits, limits=found)
-    tours = _week(scenario, problem, sectors, on_progress)
+        problem = replace(problem, visits=visits, limits=(*problem.limits, *found))
+    tours = tours_of(problem, sectors)
     if not scenario.campaign.enabled:
         return problem, Plan(sectors=sectors, tours=tours)
     tours, left_out = split_campaign(tours, frozenset(visit.id for visit in offered))
-    chosen = campaign.campaign_plan(offered, tours, left_out, problem.limits, problem.reps)
+    chosen = campaign.campaign_plan(offered, tours, left_out, found, problem.reps)
     return problem, Plan(sectors=sectors, tours=tours, campaign=chosen)
 
 
 def _week(
-    scenario: Scenario, problem: Problem, sectors: SectorPlan, on_progress: OnProgress
+    scenario: Scenario,
+    on_progress: OnProgress,
+    plan_tours: PlanTours,
+    problem: Problem,
+    sectors: SectorPlan,
 ) -> TourPlan:
     effort = TOUR_EFFORT[scenario.effort.level]
-    return plan_week(
+    return plan_tours(
         problem,
         sectors,
         lambda rep: _stop(scenario, effort, f"week:{rep.id}", on_progress),
@@ -176,12 +254,3 @@ def _stop(scenario: Scenario, iterations: int, phase: str, on_progress: OnProgre
         return on_progress(phase, elapsed_s, best, bound)
 
     return Stop(iterations, scenario.effort.time_limit_s, named)
-
-
-def _calendar(scenario: Scenario) -> Calendar:
-    """Monday to Friday of the week, and the public holidays of metropolitan France."""
-    day = scenario.tours.week or date(1970, 1, 5)
-    monday = day - timedelta(days=day.weekday())
-    days = week_days(monday)
-    known = holidays.country_holidays("FR", years=sorted({day.year for day in days}))
-    return Calendar(days=days, holidays=tuple(day for day in days if day in known))

@@ -44,9 +44,15 @@ class Defaults:
         return {name: len(ids) for name, ids in sorted(self.used.items())}
 
     def visit_s(self, account: Account) -> int:
-        """Seconds of one visit: the account's, else its segment's, else the scenario's."""
+        """Seconds of one visit: the account's, else its segment's, else the scenario's.
+
+        One by telephone or video lasts as long as the scenario says of those.
+        """
         if account.visit_s is not None:
             return account.visit_s
+        if account.remote:
+            self.used["remote_minutes"].add(account.id)
+            return self.visits.remote_minutes * _MINUTE_S
         self.used["visit_minutes"].add(account.id)
         segment = self.visits.segments.get(account.segment)
         minutes = segment.minutes if segment and segment.minutes else self.visits.minutes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from tournees.errors import InputError, Issue, StoreError
-from tournees.model import Costs, Rep, WorkRules
+from tournees.model import HOUR_S, Costs, NamedPlace, Place, Regime, Rep, Window, WorkRules
 from tournees.reading import Reading, RepDefaults, Understood, read_accounts, read_reps
 from tournees.store import StoredRep, accounts_from_json, reps_from_json
 
@@ -31,20 +31,52 @@ _FITS = {
     "reps": ("reps",),
 }
 """Which kinds of imported source may stand in each place of ``[data]``."""
+_OWN = ("contract_hours", "lodgings")
+"""Fields of a rep, beside rules and prices, that the scenario may decide."""
 _OF_FILES = ("sheet", "columns", "where", "defaults", "corrections", "margin_on")
-_OTHER_DEFAULTS = RepDefaults(
-    rules=WorkRules(
-        day_start_s=7 * 3600 + 1,
-        day_end_s=19 * 3600 + 1,
-        day_work_s=9 * 3600 + 1,
-        week_work_s=40 * 3600 + 1,
-        day_drive_s=5 * 3600 + 1,
-        lunch_s=2401,
-    ),
-    costs=Costs(per_hour_eur=1.01, per_km_eur=1.01, meal_eur=1.01, night_eur=1.01),
-    contract_hours=1.01,
-)
-"""What no team's file says: a field that takes it is one that the file is silent about."""
+_EARLIER = (
+    "rules.lunch_window", "rules.regime", "rules.average_work_s", "rules.commute_is_work",
+    "rules.reserve_s", "rules.break_s", "rules.break_after_s", "rules.rest_s", "rules.overtime",
+    "rules.nights_per_week", "rules.night_near_client", "lodgings",
+)  # fmt: skip
+"""Fields that snapshots of earlier versions knew nothing of: the scenario decides them."""
+
+
+def _probe(number: int, regime: Regime, *, flag: bool) -> RepDefaults:
+    """Defaults of which no value is another probe's, and hardly one is a file's."""
+    return RepDefaults(
+        rules=WorkRules(
+            day_start_s=7 * HOUR_S + number,
+            day_end_s=19 * HOUR_S + number,
+            day_work_s=9 * HOUR_S + number,
+            week_work_s=40 * HOUR_S + number,
+            day_drive_s=5 * HOUR_S + number,
+            lunch_s=2400 + number,
+            lunch_window=Window(11 * HOUR_S + number, 15 * HOUR_S + number),
+            regime=regime,
+            average_work_s=41 * HOUR_S + number,
+            commute_is_work=flag,
+            reserve_s=60 + number,
+            break_s=1200 + number,
+            break_after_s=5 * HOUR_S + number,
+            rest_s=10 * HOUR_S + number,
+            overtime=flag,
+            nights_per_week=number,
+            night_near_client=flag,
+        ),
+        costs=Costs(
+            per_hour_eur=1 + number / 100,
+            per_km_eur=1 + number / 100,
+            meal_eur=1 + number / 100,
+            night_eur=1 + number / 100,
+        ),
+        contract_hours=1 + number / 100,
+        lodgings=(NamedPlace(str(number), Place(0.0, 0.0)),),
+    )
+
+
+_PROBES = (_probe(1, Regime.HOURS, flag=True), _probe(2, Regime.DAYS, flag=False))
+"""A field that follows both is one that the file is silent about."""
 
 
 def is_snapshot(path: Path) -> bool:
@@ -94,13 +126,22 @@ def silent_reps(
 ) -> tuple[StoredRep, ...]:
     """The reps of a sound file, each with the fields that it takes from the scenario.
 
-    The file is read a second time with other defaults: what follows them is silent.
+    The file is read again with two sets of other defaults: what follows both is silent.
     """
-    other = {
-        rep.id: rep
-        for rep in read_reps(path, source, _OTHER_DEFAULTS, corrections=corrections).items
-    }
-    return tuple(StoredRep(rep=rep, silent=_silent(other[rep.id])) for rep in reps)
+    probed = [
+        {
+            rep.id: _followed(rep, probe)
+            for rep in read_reps(path, source, probe, corrections=corrections).items
+        }
+        for probe in _PROBES
+    ]
+    return tuple(
+        StoredRep(
+            rep=rep,
+            silent=tuple(n for n in probed[0][rep.id] if all(n in each[rep.id] for each in probed)),
+        )
+        for rep in reps
+    )
 
 
 def resolve_imports(scenario: Scenario, workspace: Workspace) -> Scenario:
@@ -188,15 +229,17 @@ def _content(path: Path) -> bytes:
 
 
 def _completed(stored: StoredRep, defaults: RepDefaults) -> Rep:
-    rep = stored.rep
-    rules = {name: getattr(defaults.rules, name) for name in _part(stored.silent, "rules")}
-    costs = {name: getattr(defaults.costs, name) for name in _part(stored.silent, "costs")}
-    hours = defaults.contract_hours if "contract_hours" in stored.silent else rep.contract_hours
+    rep, silent = stored.rep, stored.silent
+    if "rules.rest_s" not in silent:
+        silent = (*silent, *_EARLIER)
+    rules = {name: getattr(defaults.rules, name) for name in _part(silent, "rules")}
+    costs = {name: getattr(defaults.costs, name) for name in _part(silent, "costs")}
+    own = {name: getattr(defaults, name) for name in _OWN if name in silent}
     return replace(
         rep,
         rules=replace(rep.rules, **rules),
-        costs=replace(rep.costs, **costs),
-        contract_hours=hours,
+        costs=defaults.priced(replace(rep.costs, **costs)),
+        **own,
     )
 
 
@@ -204,11 +247,11 @@ def _part(silent: Iterable[str], group: str) -> list[str]:
     return [name.removeprefix(f"{group}.") for name in silent if name.startswith(f"{group}.")]
 
 
-def _silent(rep: Rep) -> tuple[str, ...]:
-    """The fields of a rep read with `_OTHER_DEFAULTS` that the file said nothing about."""
+def _followed(rep: Rep, probe: RepDefaults) -> tuple[str, ...]:
+    """The fields of a rep that are those of the defaults that it was read with."""
     groups: tuple[tuple[str, WorkRules | Costs, WorkRules | Costs], ...] = (
-        ("rules", rep.rules, _OTHER_DEFAULTS.rules),
-        ("costs", rep.costs, _OTHER_DEFAULTS.costs),
+        ("rules", rep.rules, probe.rules),
+        ("costs", rep.costs, probe.costs),
     )
     names = [
         f"{group}.{field.name}"
@@ -216,6 +259,4 @@ def _silent(rep: Rep) -> tuple[str, ...]:
         for field in dataclasses.fields(own)
         if getattr(own, field.name) == getattr(other, field.name)
     ]
-    if rep.contract_hours == _OTHER_DEFAULTS.contract_hours:
-        names.append("contract_hours")
-    return tuple(names)
+    return (*names, *(name for name in _OWN if getattr(rep, name) == getattr(probe, name)))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tournees.errors import InputError, Issue
 from tournees.geo import locate
-from tournees.model import Account, Costs, Kind, Rep, Window, WorkRules
+from tournees.model import Account, Costs, Kind, Regime, Rep, Window, WorkRules
+from tournees.planner.bases import lodgings_of, placed_bases
 from tournees.planner.defaults import day_seconds
 from tournees.planner.findings import told
 from tournees.planner.imported import is_snapshot, read_source, read_team
+from tournees.planner.limits import read_uses, snapshot_rows
 from tournees.planner.own_texts import OwnTexts, own_texts
 from tournees.planner.placing import name_slips, place_accounts
 from tournees.reading import (
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tournees.model import Place
+    from tournees.planner.limits import Uses
+    from tournees.planner.own_rows import Rows
     from tournees.planner.placing import ByAddress
     from tournees.reading import Reading
     from tournees.scenario import Rules, Scenario, Source
@@ -50,6 +54,8 @@ class Intake:
     warnings: tuple[Issue, ...]
     understood: tuple[Understood, ...]
     placed: dict[str, int]
+    uses: Uses = field(default_factory=dict)
+    """What a visit uses of each limit of ``[tours]`` that names a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,7 @@ class Survey:
     issues: tuple[Issue, ...]
     understood: tuple[Understood, ...]
     texts: dict[str, OwnTexts]
+    uses: Uses = field(default_factory=dict)
 
 
 def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
@@ -87,6 +94,7 @@ def intake(scenario: Scenario, by_address: ByAddress | None = None) -> Intake:
         warnings=found.issues,
         understood=found.understood,
         placed=dict(sorted(placed.items())),
+        uses=found.uses,
     )
 
 
@@ -99,6 +107,7 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
     team = _corrected_team(scenario.data.reps, scenario.rules)
     readings: list[Reading[Any]] = [*(read for _, read in files), team]
     issues = [issue for read in readings for issue in read.issues]
+    issues += lodgings_of(scenario.rules)[1]
     understood = tuple(read.understood for read in readings)
     reps = tuple(placed_rep(rep, issues) for rep in team.items)
     # Without any rep read nobody's name can be judged.
@@ -112,6 +121,8 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
     accounts.sort(key=lambda account: account.id)
     issues += _clashes(accounts)
     issues += _unknown_ids(scenario, accounts)
+    uses, faults = read_uses(scenario.tours.limits, _own_rows(scenario, files))
+    issues += faults
     if not accounts and not any(issue.fatal for issue in issues):
         issues.append(Issue(code="no_accounts", file=understood[0].file))
     if not reps and not any(issue.fatal for issue in issues):
@@ -122,12 +133,20 @@ def survey(scenario: Scenario, by_address: ByAddress | None = None) -> Survey:
         issues=told(issues, understood),
         understood=understood,
         texts=texts,
+        uses=uses,
     )
 
 
 def rep_defaults(rules: Rules) -> RepDefaults:
     """What a rep's own columns may override, from ``[rules]``."""
     work = WorkRules(
+        regime=Regime(rules.regime),
+        average_work_s=round(rules.average_week_hours * 3600),
+        commute_is_work=rules.commute_is_work,
+        reserve_s=rules.reserve_minutes * 60,
+        overtime=rules.overtime,
+        nights_per_week=rules.nights_per_week,
+        night_near_client=rules.night_near_client,
         day_start_s=day_seconds(rules.day_start),
         day_end_s=day_seconds(rules.day_end),
         day_work_s=round(rules.day_work_hours * 3600),
@@ -142,7 +161,13 @@ def rep_defaults(rules: Rules) -> RepDefaults:
         meal_eur=rules.meal_eur,
         night_eur=rules.night_eur,
     )
-    return RepDefaults(rules=work, costs=costs, contract_hours=rules.contract_hours)
+    return RepDefaults(
+        rules=work,
+        costs=costs,
+        contract_hours=rules.contract_hours,
+        overtime_rate=rules.overtime_rate,
+        lodgings=lodgings_of(rules)[0],
+    )
 
 
 def _account_files(scenario: Scenario) -> list[tuple[bool, Reading[Account]]]:
@@ -158,6 +183,23 @@ def _account_files(scenario: Scenario) -> list[tuple[bool, Reading[Account]]]:
         for source, kind in sources
         if source is not None
     ]
+
+
+def _own_rows(
+    scenario: Scenario, files: Iterable[tuple[bool, Reading[Account]]]
+) -> dict[str, Rows]:
+    """The user's own rows of each file of accounts, where a limit asks for a column of it."""
+    if not any(rule.column for rule in scenario.tours.limits):
+        return {}
+    data = scenario.data
+    sources = [one for one in (data.clients, data.prospects, data.accounts) if one is not None]
+    found: dict[str, Rows] = {}
+    for source, (imported, read) in zip(sources, files, strict=True):
+        if imported:
+            found[read.understood.file] = snapshot_rows(Path(source.file))
+        elif read.raw is not None:
+            found[read.understood.file] = read.raw
+    return found
 
 
 def _corrected(source: Source, kind: Kind | None) -> Reading[Account]:
@@ -181,12 +223,12 @@ def _corrected_team(source: Source, rules: Rules) -> Reading[Rep]:
 
 
 def placed_rep(rep: Rep, issues: list[Issue]) -> Rep:
-    """The rep with a home; one that cannot be placed is a fault."""
+    """The rep with a home, an office and lodgings; a home that cannot be placed is a fault."""
     home: Place | None = rep.home or locate(rep.postal_code, rep.commune).place
     if home is None:
         value = f"{rep.postal_code} {rep.commune}".strip()
         issues.append(_at(rep, "rep_without_home", value, fatal=True, name=rep.name))
-    return replace(rep, home=home)
+    return placed_bases(replace(rep, home=home), issues)
 
 
 def _with_rep(

@@ -11,7 +11,8 @@ import holidays
 
 from tournees.files import stable_hash
 from tournees.model import WEEK_DAYS, Status
-from tournees.planner.seasons import closed, interval_days
+from tournees.planner.intervals import usual_interval
+from tournees.planner.seasons import closed
 from tournees.planner.standing import keeps_appointments
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def next_visits(
 
     1. the first stop of the plan's tours at the account;
     2. else the first appointment from the first day of the calendar on, or the day due
-       where that is sooner: the last visit plus the interval (open days of a year / visits a
-       year, as for the tours), at the earliest the first day of the calendar, or, where
+       where that is sooner: the last visit plus the interval (`intervals.usual_interval`,
+       as for the tours), at the earliest the first day of the calendar, or, where
        the plan has tours, the day after its last: they did not serve it. Without a last
        visit the turn is shifted by a stable hash of the id, as it is for the tours. The
        day moves to the first one on which the account is open: weekdays with opening
@@ -105,10 +106,7 @@ def _due(
 ) -> NextVisit | None:
     if account.status is not Status.ACTIVE:
         return None
-    per_year = defaults.visits_per_year(account)
-    if per_year <= 0:
-        return None
-    interval = interval_days(account, per_year, earliest)
+    interval = usual_interval(account, defaults, earliest)
     if interval <= 0:
         return None
     if account.last_visit is None:

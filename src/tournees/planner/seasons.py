@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from tournees.model import Account, ClosedPeriod
 
 YEAR_DAYS = 365.0
+MONDAY_TO_FRIDAY = (1, 2, 3, 4, 5)
+"""Weekdays on which reps work unless the scenario says otherwise, 1 = Monday."""
 _DAY = timedelta(days=1)
-_SATURDAY = 5
+_LONGEST = 3_660
+"""Days beyond which no maximum interval is followed."""
 _FARTHEST = 2 * 366
 """Days within which an account that ever opens opens again."""
 _COMMON_YEAR = 2001
@@ -68,25 +71,68 @@ def due_day(account: Account, interval: float) -> date | None:
     return next((day for day in days if not closed(account, day)), None)
 
 
-def turn_comes(account: Account, days: Sequence[date], interval: int, phase: int) -> bool:
-    """Whether the account's turn falls on one of the working days ``days``.
+def open_day_after(account: Account, start: date, count: int) -> date | None:
+    """The ``count``-th open day after a date; None beyond ten years or any calendar."""
+    if count > _LONGEST or start.toordinal() + _LONGEST > date.max.toordinal():
+        return None
+    if not account.closed_periods or count <= 0:
+        return start + count * _DAY
+    left = count
+    for number in range(1, _LONGEST):
+        left -= not closed(account, start + number * _DAY)
+        if left == 0:
+            return start + number * _DAY
+    return None
+
+
+def days_late(account: Account, due: date, day: date) -> int:
+    """Open days from the day when a visit is due to another; below zero before it."""
+    early = day < due
+    apart = open_days(account, min(day, due), max(day, due)) - 1
+    return -apart if early else apart
+
+
+def lateness(account: Account, due: date, days: Sequence[date]) -> list[int]:
+    """`days_late` of each day of a horizon, in order."""
+    if not account.closed_periods:
+        return [(day - due).days for day in days]
+    late: list[int] = []
+    before: date | None = None
+    for day in days:
+        if before is not None and before >= due:
+            late.append(late[-1] + open_days(account, before + _DAY, day))
+        else:
+            late.append(days_late(account, due, day))
+        before = day
+    return late
+
+
+def turns(
+    account: Account,
+    days: Sequence[date],
+    interval: int,
+    phase: int,
+    work_days: Sequence[int] = MONDAY_TO_FRIDAY,
+) -> int:
+    """How many turns of an account that closes fall on the working days ``days``.
 
     For who has no date of a last visit: a turn comes on every ``interval``-th open day,
-    shifted by ``phase``. Turns of closed weeks and of week-ends fall on the next open
-    working day, so that no week of a year loses one or tells it twice.
+    shifted by ``phase``. Turns of closed weeks and of days without work fall on the next
+    open working day, so that no week of a year loses one or tells it twice.
+    ``work_days`` are weekdays, 1 = Monday.
     """
     within = [day for day in days if not closed(account, day)]
     if not within:
-        return False
+        return 0
     before = days[0] - _DAY
     for _ in range(_FARTHEST):
-        if before.weekday() < _SATURDAY and not closed(account, before):
+        if before.isoweekday() in work_days and not closed(account, before):
             break
         before -= _DAY
     now, then = (
         (_open_days_since_zero(account, day) + phase) // interval for day in (within[-1], before)
     )
-    return now > then
+    return max(0, now - then)
 
 
 def _open_days_since_zero(account: Account, day: date) -> int:

@@ -26,7 +26,7 @@ _STOPS = (
     "table_other_kind", "table_is_binary", "table_is_html", "table_undecodable",
     "workbook_broken", "workbook_locked", "workbook_too_large", "workbook_kind",
     "workbook_no_sheet", "sheet_absent", "sheet_ambiguous", "sheet_empty", "sheet_no_rows",
-    "where_keeps_nothing", "where_unknown", "column_field_unknown", "column_absent",
+    "where_keeps_nothing", "where_unknown", "limit_column_unknown", "column_field_unknown", "column_absent",
     "column_name_missing", "column_location_missing", "column_kind_missing", "row_too_long",
     "row_without_kind", "duplicate_id", "duplicate_rep", "days_reversed", "day_reversed",
     "appointment_without_date", "rep_without_name", "cell_number", "cell_share", "cell_yes_no",
@@ -34,6 +34,7 @@ _STOPS = (
     "cell_period_reversed", "cell_period_long", "cell_duration", "cell_duration_long",
     "cell_contract", "cell_days", "cell_frequency", "cell_hour", "cell_hours_impossible",
     "no_accounts", "no_reps", "rep_without_home", "table_truncated", "workbook_uncomputed",
+    "lodging_not_placed",
     "rep_unknown", "rep_ambiguous", "id_in_two_files", "account_unknown", "corrections_malformed",
     "corrections_unreadable", "feedback_no_accounts", "forget_run_running", "forget_unknown",
     "imported_option", "imported_other_kind", "imported_unknown", "import_other_kind",
@@ -49,6 +50,7 @@ _STOPS = (
     "roads_around_nothing", "roads_box_wrong", "roads_busy", "roads_cut_short", "roads_no_answer",
     "roads_no_room", "roads_none_there", "roads_refused",
     "column_drive_from_missing", "column_drive_to_missing", "column_drive_time_missing",
+    "diary_column_missing", "diary_zipped", "diary_rep_unknown",
 )  # fmt: skip
 _DOUBTED = (
     "table_mojibake", "table_letters_lost", "table_formulas_unplaced", "row_cut_short",
@@ -79,6 +81,12 @@ _DOUBTED = (
     "drive_place_abroad", "drive_place_read", "drive_place_unknown", "drive_too_fast",
     "drive_contradicted", "drive_not_better",
     "drive_too_different", "drive_too_short", "drive_no_road",
+    "diary_lines_broken", "diary_cut", "diary_no_event", "diary_event_unread", "diary_end_unread",
+    "diary_end_odd", "diary_zone_unknown", "diary_rule_unread", "diary_date_unread",
+    "diary_shown_unread", "diary_length_unread", "diary_without_day", "diary_ambiguous",
+    "diary_weak", "diary_other_rep", "diary_at_a_distance", "diary_too_long",
+    "diary_met_when_off", "diary_overlap", "diary_moves_appointment",
+    "intervals_stretched", "limit_use_unreadable", "office_not_placed", "lodging_two_towns",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",
@@ -93,6 +101,8 @@ _WORTH_KNOWING = (
     "risk_scale_assumed", "visits_all_done", "place_insee_kept",
     "phone_several", "column_is_segment", "cell_hours_by_appointment", "drives_recalibrated",
     "drives_recalibrated_but",
+    "diary_free", "diary_own_left_out", "diary_places_unpriced", "diary_together",
+    "diary_without_hour", "diary_without_end",
 )  # fmt: skip
 
 SEVERITIES: dict[str, Severity] = {

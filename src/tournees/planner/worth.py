@@ -12,7 +12,9 @@ A visit:  a year's contribution / visits a year x recency
 ``recency`` is the time since the last visit over the usual interval between two visits,
 within limits: a visit gathers what has come up since the last one. A visit made when it
 is due counts 1, one that is late by half its interval 1.5; it is 1 where no date is
-known. Days of closed periods do not count.
+known. Days of closed periods do not count. From the day on which the maximum interval
+ends (`planner.intervals`) the factor falls again, each day by what a day had added, so
+that waiting longer earns nothing more.
 
 At a given number of visits a year, more revenue, margin, potential or chance is never
 worth less, and more risk never worth more. See ``docs/valuation.fr.md``.
@@ -57,6 +59,19 @@ def recency(late_days: int, interval_days: float, limits: tuple[float, float]) -
         return 1.0
     least, most = limits
     return min(most, max(least, 1.0 + late_days / interval_days))
+
+
+def day_recency(
+    late_days: int, interval_days: float, limits: tuple[float, float], ends_late_days: int | None
+) -> float:
+    """`recency` of one day of a horizon; it falls once the maximum interval is over.
+
+    ``ends_late_days`` is the lateness on the day from which it falls, None if it never does.
+    """
+    if ends_late_days is None or late_days <= ends_late_days or interval_days <= 0:
+        return recency(late_days, interval_days, limits)
+    most = recency(ends_late_days, interval_days, limits)
+    return max(limits[0], most - (late_days - ends_late_days) / interval_days)
 
 
 def cents(amount_eur: float) -> float:

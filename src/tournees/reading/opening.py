@@ -36,7 +36,7 @@ def open_sheets(path: Path, recognises: Recognises) -> list[Sheet]:
     FileFault
         The file is missing, empty, too large, locked, broken, cut or no table.
     """
-    raw = _bytes(path)
+    raw = file_bytes(path)
     for magic, kind in _NOT_TABLES:
         if raw.startswith(magic):
             msg = "table_other_kind"
@@ -66,7 +66,14 @@ def _texts(raw: bytes, recognises: Recognises) -> list[Sheet]:
     return [read_text(text, encoding, notes, recognises)]
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file within the limits.
+
+    Raises
+    ------
+    FileFault
+        The file is missing, a folder, empty, too large or locked.
+    """
     try:
         if path.is_dir():
             msg = "table_is_folder"

@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tournees.model import Costs, Rep, WorkRules
+from tournees.model import Costs, NamedPlace, Rep, WorkRules
 from tournees.reading.columns import Names
 from tournees.reading.faults import FaultLog, Values, shown
 from tournees.reading.fields import REP_FIELDS
@@ -26,11 +26,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepDefaults:
-    """What holds for a rep whose file is silent; a rep's own column wins."""
+    """What holds for a rep whose file is silent; a rep's own column wins.
+
+    ``overtime_rate`` is the share of the rep's own hourly cost that an hour of overtime adds.
+    """
 
     rules: WorkRules = WorkRules()  # noqa: RUF009 - frozen
     costs: Costs = Costs()  # noqa: RUF009 - frozen
     contract_hours: float = 35.0
+    overtime_rate: float = 0.0
+    lodgings: tuple[NamedPlace, ...] = ()
+
+    def priced(self, costs: Costs) -> Costs:
+        """Prices with that of overtime, euros an hour to the cent."""
+        return dataclasses.replace(
+            costs, overtime_eur=round(self.overtime_rate * costs.per_hour_eur, 2)
+        )
 
 
 @functools.cache
@@ -95,8 +106,9 @@ def _rep(table: Table, ground: Ground, row: Row, defaults: RepDefaults) -> Rep:
         name=name,
         home=home,
         rules=_rules(table, values, row, defaults.rules),
-        costs=_costs(values, defaults.costs),
+        costs=defaults.priced(_costs(values, defaults.costs)),
         contract_hours=values.pop("contract_hours", defaults.contract_hours),
+        lodgings=defaults.lodgings,
         file=table.log.file,
         row=row.number,
         **where,

@@ -105,10 +105,13 @@ def _event(
     event.add("dtstart", _moment(tour.day, stop.start_s))
     event.add("dtend", _moment(tour.day, stop.leave_s))
     event.add("summary", words("report.calendar.summary", name=visible(account.name)))
-    event.add("location", visible(address_line(account)))
-    if account.place is not None:
+    remote = stop.visit_id in atlas.remote
+    if not remote:
+        event.add("location", visible(address_line(account)))
+    if account.place is not None and not remote:
         event.add("geo", (account.place.lat, account.place.lon))
     travel = f"report.calendar.travel{'_estimated' if atlas.estimated else ''}"
+    travel = "report.calendar.remote" if remote else travel
     lines = [
         words(f"view.kind.{account.kind.value}"),
         words("report.calendar.phone", phone=visible(account.phone)) if account.phone else "",

@@ -33,9 +33,10 @@ _MARGIN_DEG = 0.3
 
 
 def base_of(problem: Problem, words: Words) -> BaseMap:
-    """Our own land and towns under the accounts and homes of a problem."""
+    """Our own land and towns under the accounts, homes and other places of a problem."""
     places = [account.place for account in problem.accounts if account.place is not None]
     places += [rep.home for rep in problem.reps if rep.home is not None]
+    places += [named.place for named in problem.places.values()]
     if not places:
         return BaseMap()
     lats, lons = [place.lat for place in places], [place.lon for place in places]

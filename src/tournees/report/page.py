@@ -176,6 +176,8 @@ def _day(tour: Tour, atlas: Atlas, words: Words) -> str:
         drive_m=tour.drive_m,
         n=len(tour.stops),
     )
+    if tour.overnight:
+        line += " " + words("report.page.night", place=atlas.place_name(tour.end_id))
     travel = "travel_estimated" if atlas.estimated else "travel"
     names = ("order", "start", "leave", travel, "name", "address", "phone", "notes")
     heads = "".join(f"<th>{escaped(words(f'view.column.{name}'))}</th>" for name in names)
@@ -192,11 +194,13 @@ def _day(tour: Tour, atlas: Atlas, words: Words) -> str:
 
 def _stop(order: int, stop: Stop, atlas: Atlas, words: Words) -> str:
     account = atlas.accounts[stop.account_id]
+    remote = stop.visit_id in atlas.remote
+    minutes = words.number((stop.travel_s + 30) // 60)
     figures = (
         words.number(order),
         words.hour(stop.start_s),
         words.hour(stop.leave_s),
-        words.number((stop.travel_s + 30) // 60),
+        words("report.page.remote") if remote else minutes,
     )
     cells = "".join(f'<td class="n">{escaped(text)}</td>' for text in figures)
     texts = (account.name, address_line(account), account.phone)

@@ -128,6 +128,8 @@ _KNOWN_FAULTS = {
     "model_attributes_type": "scenario_table",
     "dict_type": "scenario_table",
     "tuple_type": "scenario_list",
+    "too_short": "scenario_list",
+    "too_long": "scenario_list",
 }
 _OWN_FAULTS = {
     "bad_hour": "scenario_hour",

@@ -229,6 +229,9 @@ class Visits(Section):
     recency: Annotated[tuple[_Factor, _Factor], AfterValidator(_rising_pair)] = (0.5, 1.5)
     """Least and most that the time since the last visit, over the usual interval,
     multiplies the value of the next visit by; ``[1, 1]`` leaves it out."""
+    max_interval_factor: Annotated[float, Field(ge=0, le=100)] = 2.0
+    """Longest time between two visits, in usual intervals, where the file gives no maximum:
+    beyond it a visit passes before any value. Below 1 counts as 1; 0: no maximum."""
 
 
 class Campaign(Section):

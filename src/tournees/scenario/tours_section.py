@@ -16,6 +16,8 @@ class Diary(Section):
     rep: str
     """Id of the rep."""
     file: str
+    show_labels: bool = False
+    """Whether plans say what busy time is for; private events never do."""
 
 
 class LimitRule(Section):
@@ -50,7 +52,9 @@ class Tours(Section):
     """Weeks to plan, from ``week`` on."""
     day: date | None = None
     """Plan this day alone, in place of weeks."""
-    work_days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    work_days: Annotated[
+        tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(min_length=1, max_length=7)
+    ] = (1, 2, 3, 4, 5)
     """Weekdays on which reps work, 1 = Monday."""
     mandatory: tuple[str, ...] = ()
     """Ids of accounts that must be visited in the horizon."""

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any, Never
 from pydantic import TypeAdapter, ValidationError
 
 from tournees.errors import Issue, StoreError, TravelError
-from tournees.model import Account, Calendar, Limit, Problem, Ranked, Rep, SectorRules, Visit
+from tournees.model import (
+    Account,
+    Calendar,
+    Limit,
+    NamedPlace,
+    Placed,
+    Problem,
+    Ranked,
+    Rep,
+    RepDay,
+    SectorRules,
+    Visit,
+)
 from tournees.store.run_folder import canonical_json
 
 if TYPE_CHECKING:
@@ -20,7 +32,13 @@ if TYPE_CHECKING:
 
     from tournees.model import Leg, Place, TravelMatrix
 
-_ADDED: dict[str, object] = {"ranking": []}
+_ADDED: dict[str, object] = {
+    "ranking": [],
+    "rep_days": [],
+    "places": {},
+    "previous": [],
+    "max_changes": None,
+}
 """Parts that runs of earlier versions lack, and what stands for them."""
 _PARTS: dict[str, TypeAdapter[Any]] = {
     "accounts": TypeAdapter(tuple[Account, ...]),
@@ -32,6 +50,10 @@ _PARTS: dict[str, TypeAdapter[Any]] = {
     "neighbours": TypeAdapter(tuple[tuple[str, str], ...]),
     "limits": TypeAdapter(tuple[Limit, ...]),
     "ranking": TypeAdapter(tuple[Ranked, ...]),
+    "rep_days": TypeAdapter(tuple[RepDay, ...]),
+    "places": TypeAdapter(dict[str, NamedPlace]),
+    "previous": TypeAdapter(tuple[Placed, ...]),
+    "max_changes": TypeAdapter(int | None),
 }
 
 

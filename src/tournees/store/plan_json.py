@@ -162,6 +162,9 @@ def _tour_out(tour: Tour) -> dict[str, Any]:
         "return_travel_s": tour.return_travel_s,
         "return_travel_m": tour.return_travel_m,
         "return_s": tour.return_s,
+        "start": tour.start_id,
+        "end": tour.end_id,
+        "overnight": tour.overnight,
     }
 
 
@@ -257,4 +260,7 @@ def _tour(read: shape.TourShape) -> Tour:
         return_travel_s=read.return_travel_s,
         return_travel_m=read.return_travel_m,
         return_s=read.return_s,
+        start_id=read.start,
+        end_id=read.end,
+        overnight=read.overnight,
     )

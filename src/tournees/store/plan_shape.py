@@ -96,17 +96,23 @@ class StopShape(_Shape):
 
 
 class TourShape(_Shape):
-    """One rep-day, from home to home."""
+    """One rep-day, from where the rep slept to where the rep sleeps."""
 
     rep: str
     date: date
     depart_s: DaySeconds
     lunch_start_s: DaySeconds | None
-    """None where lunch time is free at home."""
+    """None where lunch time is free before the tour or after it."""
     stops: tuple[StopShape, ...]
     return_travel_s: Seconds
     return_travel_m: Metres
     return_s: DaySeconds
+    start: str = ""
+    """Where it begins: empty for home, "near:" and an account's id, or a place of the inputs."""
+    end: str = ""
+    """Where it ends, in the same manner."""
+    overnight: bool = False
+    """Whether the rep sleeps where it ends, away from home."""
 
 
 class ToursShape(_Shape):

@@ -5,14 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from tournees.model import Kind, Picture
+from tournees.model import NEAR, Kind, Picture
 from tournees.view.palette import sector_colours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from tournees.model import Account, Plan, Problem, Rep, Stop, Tour, Unserved, Visit
+    from tournees.model import (
+        Account,
+        Busy,
+        Place,
+        Plan,
+        Problem,
+        Rep,
+        Stop,
+        Tour,
+        Unserved,
+        Visit,
+    )
 
 Ring = tuple[tuple[float, float], ...]
 EMPTY_PICTURE = Picture(outlines={})
@@ -74,6 +85,10 @@ class Atlas:
     """Why the account has no stop."""
     conventional: frozenset[str] = frozenset()
     """Ids of the visits whose euros rest on a flat amount or rate of ours."""
+    remote: frozenset[str] = frozenset()
+    """Ids of the visits that are made from afar."""
+    busy: dict[tuple[str, date], tuple[Busy, ...]] = field(default_factory=dict)
+    """What each rep's diary holds on a day, where it holds anything."""
 
     @property
     def tours(self) -> tuple[Tour, ...]:
@@ -111,6 +126,20 @@ class Atlas:
                     told[key] = _names(ids, members)
         return told
 
+    def place_name(self, point: str) -> str:
+        """Name of where a tour begins or ends: of a place, or of an account; empty for home."""
+        named = self._beside(point) or self.problem.places.get(point)
+        return named.name if named else point.removeprefix(NEAR)
+
+    def place_of(self, point: str) -> Place | None:
+        """Where that is; None for home and for what the problem does not know."""
+        named = self._beside(point) or self.problem.places.get(point)
+        return named.place if named else None
+
+    def _beside(self, point: str) -> Account | None:
+        """The account near which a night is spent."""
+        return self.accounts.get(point.removeprefix(NEAR)) if point.startswith(NEAR) else None
+
     def rep_code(self, rep_id: str) -> str:
         """Code of a rep for scripts, empty where nobody owns the account."""
         return self.codes.get(rep_id, "")
@@ -137,6 +166,8 @@ def read_atlas(problem: Problem, plan: Plan, picture: Picture | None = None) -> 
         colours=sector_colours(rep_ids, drawn.touching),
         codes={rep_id: f"r{rank}" for rank, rep_id in enumerate(rep_ids)},
         conventional=frozenset(visit.id for visit in problem.visits if visit.conventional),
+        remote=frozenset(visit.id for visit in problem.visits if visit.remote),
+        busy={(told.rep_id, told.day): told.busy for told in problem.rep_days if told.busy},
     )
     for visit in problem.visits:
         atlas.visits.setdefault(visit.account_id, visit)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from tournees.model import HOUR_S
 from tournees.view.palette import ACCENT, ATTENTION, INK, INK_SOFT, LINE
-from tournees.view.timeline import Activity, stretches
+from tournees.view.timeline import Activity, Stretch, stretches
 
 if TYPE_CHECKING:
+    from tournees.model import Tour
     from tournees.view.atlas import Atlas
     from tournees.view.indicator_tables import Indicators
     from tournees.words import Words
@@ -23,6 +24,7 @@ _ACTIVITY_COLOURS = {
     Activity.VISIT: ACCENT,
     Activity.LUNCH: "#CBD2D9",
     Activity.WAIT: ATTENTION,
+    Activity.BUSY: "#52606D",
 }
 
 
@@ -85,13 +87,13 @@ def _unique_name(atlas: Atlas, rep_id: str) -> str:
 
 
 def hours_chart(atlas: Atlas, words: Words) -> alt.TopLevelMixin:
-    """Hours of the week of each rep: on the road, in visits, waiting."""
+    """Hours of the week of each rep: on the road, in visits, waiting, taken by their diary."""
     totals: dict[tuple[str, Activity], int] = {}
     for tour in atlas.tours:
-        for stretch in stretches(tour, atlas.reps[tour.rep_id].rules.lunch_s):
+        for stretch in _stretches(tour, atlas):
             key = (tour.rep_id, stretch.activity)
             totals[key] = totals.get(key, 0) + stretch.end_s - stretch.start_s
-    shown = (Activity.DRIVE, Activity.VISIT, Activity.WAIT)
+    shown = _known((Activity.DRIVE, Activity.VISIT, Activity.WAIT, Activity.BUSY), atlas)
     frame = pd.DataFrame(
         [
             {
@@ -129,14 +131,14 @@ def week_timeline(
     atlas: Atlas, words: Words, *, selected_rep: str | None = None
 ) -> alt.TopLevelMixin:
     """One line per tour, the hours of the day across."""
-    shown = tuple(Activity)
+    shown = _known(tuple(Activity), atlas)
     rows = []
     for tour in atlas.tours:
         if selected_rep not in {None, tour.rep_id}:
             continue
         name = words.date(tour.day)
         line = name if selected_rep else f"{_unique_name(atlas, tour.rep_id)}, {name}"
-        for stretch in stretches(tour, atlas.reps[tour.rep_id].rules.lunch_s):
+        for stretch in _stretches(tour, atlas):
             account = atlas.accounts.get(stretch.account_id)
             rows.append(
                 {
@@ -169,6 +171,16 @@ def week_timeline(
         )
     )
     return chart
+
+
+def _stretches(tour: Tour, atlas: Atlas) -> tuple[Stretch, ...]:
+    lunch_s = atlas.reps[tour.rep_id].rules.lunch_s
+    return stretches(tour, lunch_s, atlas.busy.get((tour.rep_id, tour.day), ()))
+
+
+def _known(shown: tuple[Activity, ...], atlas: Atlas) -> tuple[Activity, ...]:
+    """Activities to show; the diary's where there is a diary."""
+    return tuple(one for one in shown if one is not Activity.BUSY or atlas.busy)
 
 
 def _activity_colour(words: Words, shown: tuple[Activity, ...]) -> alt.Color:

@@ -220,27 +220,40 @@ def _stops(tour: Tour, atlas: Atlas, words: Words) -> list[GeoJson]:
 
 
 def home_geojson(atlas: Atlas, words: Words, *, selected_rep: str | None = None) -> GeoJson:
-    """A house for each rep's home."""
+    """A house for each rep's home, and for each other place where their tours begin or end."""
     features = []
     for rep_id in sorted(atlas.reps):
         rep = atlas.reps[rep_id]
-        if rep.home is None or selected_rep not in {None, rep_id}:
+        if selected_rep not in {None, rep_id}:
             continue
-        town = " ".join(part for part in (rep.postal_code, rep.commune) if part)
-        title = isolated(words("view.home_of", rep=rep.name))
-        properties = {
-            "kind": "homes",
-            "rep": atlas.rep_code(rep_id),
-            "id": escaped(rep_id),
-            "title": title,
-            "tip": f"<b>{title}</b>",
-            "card": [isolated(town)],
-            "style": {
-                "mark": "house",
-                "radius": _HOME_RADIUS,
-                "color": atlas.colours[rep_id],
-                "opacity": 1,
-            },
-        }
-        features.append(_feature(_point(rep.home), properties))
+        if rep.home is not None:
+            town = " ".join(part for part in (rep.postal_code, rep.commune) if part)
+            title = words("view.home_of", rep=rep.name)
+            features.append(_house(rep.home, rep_id, atlas, title, town))
+        points = {p for t in atlas.tours if t.rep_id == rep_id for p in (t.start_id, t.end_id)}
+        nights = {tour.end_id for tour in atlas.tours if tour.rep_id == rep_id and tour.overnight}
+        for point in sorted(points - {""}):
+            place = atlas.place_of(point)
+            if place is not None:
+                key = "view.night_of" if point in nights else "view.place_of"
+                title = words(key, rep=rep.name, place=atlas.place_name(point))
+                features.append(_house(place, rep_id, atlas, title, ""))
     return _collection(features)
+
+
+def _house(place: Place, rep_id: str, atlas: Atlas, title: str, town: str) -> GeoJson:
+    properties = {
+        "kind": "homes",
+        "rep": atlas.rep_code(rep_id),
+        "id": escaped(rep_id),
+        "title": isolated(title),
+        "tip": f"<b>{isolated(title)}</b>",
+        "card": [isolated(town)],
+        "style": {
+            "mark": "house",
+            "radius": _HOME_RADIUS,
+            "color": atlas.colours[rep_id],
+            "opacity": 1,
+        },
+    }
+    return _feature(_point(place), properties)

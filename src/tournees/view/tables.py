@@ -154,12 +154,12 @@ def accounts_table(atlas: Atlas, words: Words) -> Table:
 
 def stops_table(atlas: Atlas, words: Words) -> Table:
     """Every stop of every tour, by rep, day and order."""
-    values_eur = {visit.id: visit.value_eur for visit in atlas.problem.visits}
+    values_eur = _values_eur(atlas)
     origin = words(f"view.origin.{atlas.problem.travel.source}")
     rows = tuple(
         (
             *_stop_cells(tour, order, stop, atlas, words),
-            values_eur.get(stop.visit_id),
+            values_eur.get((stop.visit_id, tour.day)),
             _value_origin(stop.visit_id, atlas, words),
             origin,
             stop.account_id,
@@ -189,6 +189,16 @@ def stops_table(atlas: Atlas, words: Words) -> Table:
         ),
         rows,
     )
+
+
+def _values_eur(atlas: Atlas) -> dict[tuple[str, date], float]:
+    """What each visit brings on each day of the horizon."""
+    days = tuple(enumerate(atlas.problem.calendar.days))
+    return {
+        (visit.id, day): visit.value_on(index)
+        for visit in atlas.problem.visits
+        for index, day in days
+    }
 
 
 def _stop_cells(tour: Tour, order: int, stop: Stop, atlas: Atlas, words: Words) -> tuple[Cell, ...]:
@@ -227,6 +237,7 @@ def days_table(atlas: Atlas, words: Words) -> Table:
             hours(tour.drive_s),
             km(tour.drive_m),
             hours(tour.visit_s),
+            atlas.place_name(tour.end_id) if tour.overnight else "",
         )
         for tour in atlas.tours
     )
@@ -241,6 +252,7 @@ def days_table(atlas: Atlas, words: Words) -> Table:
             (f"drive{manner}", Format.HOURS),
             (f"distance{manner}", Format.KM),
             ("visit_time", Format.HOURS),
+            ("night", Format.TEXT),
         ),
         rows,
     )
