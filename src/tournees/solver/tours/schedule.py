@@ -232,7 +232,7 @@ def _lunch(
         start = max(time, first)
         if start > last:
             continue
-        driven = min(travel, int(free_s(data, kind, time, start)))
+        driven = min(travel, int(free_s(data.busy, kind, time, start)))
         on_road = int(arrive(data, kind, start + lunch, travel - driven))
         on_arrival = max(there, first)
         if there <= last and not (homeward and on_road <= on_arrival + lunch):
@@ -257,7 +257,7 @@ def _too_long_s(rules: WorkRules, data: Data, path: _Path, drive: _Drive, hours:
     pauses = []
     for p, (there, left) in enumerate(zip(hours.arrivals, hours.leaves, strict=False), start=1):
         start = left - int(data.nodes[path.seq[p], SERVICE])
-        if free_s(data, kind, there, start) >= rules.break_s:
+        if free_s(data.busy, kind, there, start) >= rules.break_s:
             pauses.append((there, start))
     if hours.lunch is not None and rules.lunch_s >= rules.break_s:
         pauses.append((hours.lunch, hours.lunch + rules.lunch_s))
