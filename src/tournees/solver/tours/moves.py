@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tournees.compiled import compiled
 from tournees.solver.tours.arrays import (
     BINDS,
@@ -57,9 +59,8 @@ from tournees.solver.tours.state import (
     overtime_mc,
     used_at,
 )
-from tournees.solver.tours.timing import after_lunch, arrive, busy_s, leave, settle
+from tournees.solver.tours.timing import arrive_by, leave_at, lunch_before, settle
 
-import numpy as np
 
 
 @compiled
@@ -121,28 +122,30 @@ def fits(data: Data, slot: int, tour: Ints, p: int, node: int, to: int, on: int)
 
     ``to`` and ``on`` are the drives to and from it.
     """
-    kind = data.slots[slot, KIND]
+    windows, nodes = data.windows, data.nodes
+    busy, lunches = data.busy, data.lunches
+    kind, lunch = data.slots[slot, KIND], data.slots[slot, LUNCH]
     b0 = tour[B0, p + 1]
-    left = leave(data, kind, node, arrive(data, kind, tour[F0, p], to))
+    left = leave_at(windows, nodes, kind, node, arrive_by(busy, kind, tour[F0, p], to))
     if left >= FAR:
         return -1
-    there = arrive(data, kind, left, on)
-    if data.slots[slot, LUNCH] == 0:
+    there = arrive_by(busy, kind, left, on)
+    if lunch == 0:
         return 0 if there <= b0 else -1
     if there <= tour[BB, p + 1]:
         return 0
-    late = leave(data, kind, node, arrive(data, kind, tour[FA, p], to))
-    if late < FAR and arrive(data, kind, late, on) <= b0:
+    late = leave_at(windows, nodes, kind, node, arrive_by(busy, kind, tour[FA, p], to))
+    if late < FAR and arrive_by(busy, kind, late, on) <= b0:
         return 0
     if there > b0:
         return -1
-    if there <= tour[B1, p + 1] or after_lunch(data, slot, left, on) <= b0:
+    if there <= tour[B1, p + 1] or lunch_before(lunches, busy, kind, lunch, left, on) <= b0:
         return 1
-    lunched = after_lunch(data, slot, tour[F0, p], to)
+    lunched = lunch_before(lunches, busy, kind, lunch, tour[F0, p], to)
     if tour[F1, p] < FAR:
-        lunched = min(lunched, arrive(data, kind, tour[F1, p], to))
-    lunched = leave(data, kind, node, lunched)
-    return 1 if lunched < FAR and arrive(data, kind, lunched, on) <= b0 else -1
+        lunched = min(lunched, arrive_by(busy, kind, tour[F1, p], to))
+    lunched = leave_at(windows, nodes, kind, node, lunched)
+    return 1 if lunched < FAR and arrive_by(busy, kind, lunched, on) <= b0 else -1
 
 
 @compiled
@@ -178,38 +181,67 @@ def insertion(
     """
     best, best_p = above, whole(-1)
     rules, tour, sums = data.slots[slot], state.tours[slot], state.sums[slot]
-    meals, count, profile = sums[MEALS], sums[COUNT], rules[PROFILE]
-    worth = data.gains[rules[KIND], node]
-    if worth + meals * rules[MEAL] <= best or not allowed(data, state, slot, node):
+    legs, windows, nodes = data.legs, data.windows, data.nodes
+    meals, count, profile, kind = sums[MEALS], sums[COUNT], rules[PROFILE], rules[KIND]
+    worth, meal_mc = data.gains[kind, node], rules[MEAL]
+    if worth + meals * meal_mc <= best or windows[kind, node, 0] == 0 or worth <= CLOSED:
         return best, best_p
-    room = rules[DAY_DRIVE] - sums[DRIVE]
-    busy = rules[DAY_BUSY] - sums[BUSY] - data.nodes[node, SERVICE]
-    point = data.nodes[node, POINT]
+    if (len(data.limits) > 0 or nodes[node, GROUP] >= 0) and not allowed(data, state, slot, node):
+        return best, best_p
+    service, point = nodes[node, SERVICE], nodes[node, POINT]
+    room = min(rules[DAY_DRIVE] - sums[DRIVE], rules[DAY_BUSY] - sums[BUSY] - service)
+    several = windows[kind, node, 0]
+    opens = windows[kind, node, 1] + service
+    closes = windows[kind, node, 2 * several]
+    plain = rules[LUNCH] == 0 and data.busy[kind, 0] == 0 and rules[BINDS] == 0
     for p in range(count + 1):
+        begin, until = tour[F0, p], tour[B0, p + 1]
+        if begin > closes:
+            break
+        if until < opens:
+            continue
         i, j = tour[AT, p], tour[AT, p + 1]
         here = i if point < 0 else point
-        if point >= 0 and p < count and data.nodes[tour[SEQ, p + 1], POINT] < 0:
-            continue  # a visit made where the rep is stays behind the stop it follows
-        to, on = data.legs[profile, i, here, TRAVEL], data.legs[profile, here, j, TRAVEL]
-        gain = worth - data.legs[profile, i, here, COST] - data.legs[profile, here, j, COST]
+        to, on = legs[profile, i, here, TRAVEL], legs[profile, here, j, TRAVEL]
+        begin += to
+        left = FAR
+        for k in range(several):
+            if begin <= windows[kind, node, 2 * k + 2]:
+                left = max(begin, windows[kind, node, 2 * k + 1]) + service
+                break
+        if left + on > until:  # never less with lunch or taken time
+            continue
+        gain = worth - legs[profile, i, here, COST] - legs[profile, here, j, COST]
         drive = whole(to) + on
         if count > 0:
-            drive -= data.legs[profile, i, j, TRAVEL]
-            gain += data.legs[profile, i, j, COST]
+            drive -= legs[profile, i, j, TRAVEL]
+            gain += legs[profile, i, j, COST]
         else:
             gain -= rules[FIXED]
-        if gain + meals * rules[MEAL] <= best or drive > min(room, busy):
+        if gain + meals * meal_mc <= best or drive > room or (blind >> (p % 62)) & 1:
             continue
-        if (blind >> (p % 62)) & 1:
-            continue
-        meal = fits(data, slot, tour, p, node, to, on)
-        extra = whole(0)
-        if meal >= 0 and rules[BINDS]:
-            meal, extra = fits_work(data, state, slot, p, node, here)
-        gain -= (meal - meals) * rules[MEAL] + extra
-        if meal >= 0 and gain > best:
+        if point >= 0 and p < count and nodes[tour[SEQ, p + 1], POINT] < 0:
+            continue  # a visit made where the rep is stays behind the stop it follows
+        if not plain:
+            gain -= _surcharge(data, state, slot, p, node, to, on)
+        if gain > best:
             best, best_p = gain, p
     return best, best_p
+
+
+@compiled
+def _surcharge(
+    data: Data, state: State, slot: int, p: int, node: int, to: int, on: int
+) -> int:
+    """Meals and overtime that a visit adds (mc); more than any gain where it does not fit."""
+    rules, tour = data.slots[slot], state.tours[slot]
+    meal, extra = fits(data, slot, tour, p, node, to, on), whole(0)
+    if meal >= 0 and rules[BINDS]:
+        point = data.nodes[node, POINT]
+        meal, extra = fits_work(data, state, slot, p, node, tour[AT, p] if point < 0 else point)
+    if meal < 0:
+        return -NO
+    return int((meal - state.sums[slot, MEALS]) * rules[MEAL] + extra)
 
 
 @compiled

@@ -151,11 +151,11 @@ def _slots(block: TourBlock, hours: list[list[Hours]], weeks: list[list[int]], r
     count = len(block.reps) * len(block.days)
     slots = np.zeros((count, 22), np.int64)
     for r, rep in enumerate(block.reps):
-        lasting = sum(h.last - h.first - h.lunch for h in hours[r])
+        lasting = sum(_longest(h) for h in hours[r])
         for d, day in enumerate(block.rep_days[r]):
             slot, own, week = block.slot(r, d), hours[r][d], rows[weeks[r][d]]
             binds = (
-                own.last - own.first - own.lunch > own.work
+                _longest(own) > own.work
                 or lasting > week[column.WORK_LIMIT]
                 or (week[column.OVERTIME] > 0 and lasting > week[column.NORMAL] - week[column.OTHER])
             )
@@ -184,6 +184,12 @@ def _slots(block: TourBlock, hours: list[list[Hours]], weeks: list[list[int]], r
             }
             slots[slot, list(values)] = list(values.values())
     return slots
+
+
+def _longest(hours: Hours) -> int:
+    """Most work that the hours of a date leave, with lunch on the road or aside."""
+    first, last = hours.first, hours.last
+    return max(last - first - hours.lunch, last - max(first, hours.free_from), hours.free_to - first)
 
 
 def _next(block: TourBlock, r: int, d: int) -> int:

@@ -21,17 +21,19 @@ from tournees.solver.tours.state import (
     total,
 )
 
+LONGEST = 4
+"""Most visits that one takes the place of in the last touch."""
 SMALL = 400
 """Visits times slots up to which every replacement is tried after the search."""
 
 
 @compiled
 def displacement(
-    data: Data, state: State, spare: State, node: int, above: int
+    data: Data, state: State, spare: State, node: int, above: int, longest: int
 ) -> tuple[int, int, int, int]:
     """Best net gain of putting a visit in place of a run of others of one slot.
 
-    Returns (net mc, slot, first position, length) of the run taken out, an empty run (length
+    ``longest`` is the most visits taken out. Returns (net mc, slot, first position, length) of the run taken out, an empty run (length
     0) for a mere insertion; (``above``, -1, -1, -1) where nothing is better. ``spare`` is a
     copy of ``state`` and is one again afterwards.
     """
@@ -42,7 +44,7 @@ def displacement(
         best, best_slot, best_first, best_length = gain, slot, first, whole(0)
     before = total(data, state)
     for slot in range(len(state.sums)):
-        for length in range(1, state.sums[slot, COUNT] + 1):
+        for length in range(1, min(longest, state.sums[slot, COUNT]) + 1):
             for first in range(1, state.sums[slot, COUNT] - length + 2):
                 remove(data, spare, slot, first, length)
                 if refresh(data, spare, slot):
@@ -60,13 +62,13 @@ def polish(data: Data, state: State) -> None:
 
     Left out where it would be long (many visits in many slots) and where changes are counted.
     """
-    if data.rules[MOST_CHANGES] >= 0 or len(data.nodes) * len(state.sums) > SMALL * 5:
+    if data.rules[MOST_CHANGES] >= 0 or len(data.nodes) * len(state.sums) > SMALL:
         return
     spare = State(*(part.copy() for part in state))
     while True:
         copy_state(state, spare)
         found = [
-            (*displacement(data, state, spare, node, 0), node)
+            (*displacement(data, state, spare, node, 0, LONGEST), node)
             for node in range(1, len(data.nodes))
             if state.where[node] < 0
         ]

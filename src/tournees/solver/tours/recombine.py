@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
 MOST = 1_000
 """Tours that the exact step looks at."""
-EXACT_WORK = 4.0
+EXACT_WORK = 1.0
 """Deterministic time of the exact step."""
 
 

@@ -110,8 +110,13 @@ def blind_spots(rng: Random) -> int:
 
 
 @compiled
-def recreate(data: Data, state: State, rng: Random, order: Ints, level: int) -> None:
-    """Put visits back in order, each where it gains most, if that is more than ``level``."""
+def recreate(
+    data: Data, state: State, rng: Random, order: Ints, stale: Ints, level: int
+) -> None:
+    """Put visits back in order, each where it gains most, if that is more than ``level``.
+
+    ``stale`` visits were out before: only slots that have changed are tried for them.
+    """
     for node in order:
         if state.where[node] >= 0:
             continue
@@ -122,6 +127,8 @@ def recreate(data: Data, state: State, rng: Random, order: Ints, level: int) -> 
         best, best_slot, best_p = level, whole(-1), whole(-1)
         empty_seen = whole(-1)
         for slot in range(len(state.sums)):
+            if stale[node] and not state.sums[slot, TOUCHED]:
+                continue  # it found no place there before
             if state.sums[slot, COUNT] == 0:  # of empty slots that are alike one is enough
                 if data.slots[slot, CLASS] == empty_seen:
                     continue
@@ -207,10 +214,15 @@ def keep(data: Data, state: State, slot: int, pool: Pool) -> None:
 
 
 @compiled
-def rebuild(data: Data, guide: Guide, state: State, rng: Random, order: Ints) -> None:
+def rebuild(
+    data: Data, guide: Guide, state: State, rng: Random, order: Ints, stale: Ints
+) -> None:
     """Ruin and recreate; `TOUCHED` says afterwards which slots may have changed."""
     for slot in range(len(state.sums)):
         state.sums[slot, TOUCHED] = 0
+    first = total(data, state) == 0
+    for node in range(len(stale)):
+        stale[node] = state.where[node] < 0 and not first
     ruin(data, guide, state, rng)
     mend(data, state)
     level = whole(0)
@@ -219,7 +231,7 @@ def rebuild(data: Data, guide: Guide, state: State, rng: Random, order: Ints) ->
         point = max(0, data.nodes[node, POINT])
         level = -draw(rng, 1 + 2 * whole(data.legs[0, data.slots[0, START], point, COST]))
     out = put_in_order(guide, state, rng, order)
-    recreate(data, state, rng, order[:out], level)
+    recreate(data, state, rng, order[:out], stale, level)
     if level < 0:
         trim(data, state)
 
@@ -241,11 +253,11 @@ def anneal(
 ) -> None:  # fmt: skip
     """One step per entry of ``heat`` (mc, the mean loss accepted) on (current, trial, best)."""
     now, trial, best = states
-    order = np.empty(len(data.nodes), np.int64)
+    order, stale = np.empty(len(data.nodes), np.int64), np.zeros(len(data.nodes), np.int64)
     at_hand, record = total(data, now), total(data, best)
     most = data.rules[MOST_CHANGES]
     for warmth in heat:
-        rebuild(data, guide, trial, rng, order)
+        rebuild(data, guide, trial, rng, order, stale)
         gain = total(data, trial)
         accepted = gain > at_hand - ((warmth * WAITS[draw(rng, 1024)]) >> 10)
         if accepted and most >= 0:

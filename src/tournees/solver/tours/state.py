@@ -50,13 +50,12 @@ from tournees.solver.tours.arrays import (
     Ints,
 )
 from tournees.solver.tours.timing import (
-    after_lunch,
-    arrive,
-    before_lunch,
-    busy_s,
-    depart,
-    latest,
-    leave,
+    arrive_by,
+    depart_by,
+    latest_at,
+    leave_at,
+    lunch_after,
+    lunch_before,
     settle,
 )
 
@@ -178,59 +177,63 @@ def refresh(data: Data, state: State, slot: int) -> bool:
 def _forwards(data: Data, state: State, slot: int) -> tuple[int, int, int]:
     """Points and earliest times; then gain less the legs, drives, drives and visits."""
     rules, tour, sums = data.slots[slot], state.tours[slot], state.sums[slot]
-    kind, profile, lunch = rules[KIND], rules[PROFILE], rules[LUNCH] > 0
+    windows, nodes, legs = data.windows, data.nodes, data.legs
+    busy, lunches = data.busy, data.lunches
+    kind, profile, lunch = rules[KIND], rules[PROFILE], rules[LUNCH]
     last = sums[COUNT] + 1
     tour[SEQ, 0] = tour[SEQ, last] = 0
     tour[AT, 0] = sums[FROM]
     tour[FA, 0] = max(rules[DAY_START], rules[FREE_FROM])
     tour[F0, 0] = rules[DAY_START]
     tour[F1, 0] = FAR
-    gain, drives, busy = 0, 0, 0
+    gain, drives, service = 0, 0, 0
     for p in range(1, last + 1):
         node = tour[SEQ, p]
-        here = sums[TO] if p == last else data.nodes[node, POINT]
+        here = sums[TO] if p == last else nodes[node, POINT]
         if here < 0:
             here = tour[AT, p - 1]
         tour[AT, p] = here
-        drive = data.legs[profile, tour[AT, p - 1], here, TRAVEL]
+        drive = legs[profile, tour[AT, p - 1], here, TRAVEL]
         drives += drive
-        busy += data.nodes[node, SERVICE]
-        gain -= data.legs[profile, tour[AT, p - 1], here, COST]
-        alone = arrive(data, kind, tour[F0, p - 1], drive)
+        service += nodes[node, SERVICE]
+        gain -= legs[profile, tour[AT, p - 1], here, COST]
+        alone = arrive_by(busy, kind, tour[F0, p - 1], drive)
         if p < last:
             gain += data.gains[kind, node]
-        if not lunch:
-            tour[F0, p] = leave(data, kind, node, alone) if p < last else alone
+        if lunch == 0:
+            tour[F0, p] = leave_at(windows, nodes, kind, node, alone) if p < last else alone
             continue
-        late = arrive(data, kind, tour[FA, p - 1], drive)
-        lunched = after_lunch(data, slot, tour[F0, p - 1], drive)
+        late = arrive_by(busy, kind, tour[FA, p - 1], drive)
+        lunched = lunch_before(lunches, busy, kind, lunch, tour[F0, p - 1], drive)
         if tour[F1, p - 1] < FAR:
-            lunched = min(lunched, arrive(data, kind, tour[F1, p - 1], drive))
-        tour[FA, p] = leave(data, kind, node, late) if p < last else late
-        tour[F0, p] = leave(data, kind, node, alone) if p < last else alone
-        tour[F1, p] = leave(data, kind, node, lunched) if p < last else lunched
-    return gain, drives, busy + drives
+            lunched = min(lunched, arrive_by(busy, kind, tour[F1, p - 1], drive))
+        tour[FA, p] = leave_at(windows, nodes, kind, node, late) if p < last else late
+        tour[F0, p] = leave_at(windows, nodes, kind, node, alone) if p < last else alone
+        tour[F1, p] = leave_at(windows, nodes, kind, node, lunched) if p < last else lunched
+    return gain, drives, service + drives
 
 
 @compiled
 def _backwards(data: Data, state: State, slot: int) -> None:
     """Latest times."""
     rules, tour = data.slots[slot], state.tours[slot]
-    kind, profile, lunch = rules[KIND], rules[PROFILE], rules[LUNCH] > 0
+    windows, nodes, legs = data.windows, data.nodes, data.legs
+    busy, lunches = data.busy, data.lunches
+    kind, profile, lunch = rules[KIND], rules[PROFILE], rules[LUNCH]
     last = state.sums[slot, COUNT] + 1
     tour[BB, last] = rules[FREE_TO]
     tour[B0, last] = rules[DAY_END]
     tour[B1, last] = -FAR
     for p in range(last - 1, 0, -1):
         node = tour[SEQ, p]
-        drive = data.legs[profile, tour[AT, p], tour[AT, p + 1], TRAVEL]
-        tour[B0, p] = latest(data, kind, node, depart(data, kind, tour[B0, p + 1], drive))
-        if lunch:
-            tour[BB, p] = latest(data, kind, node, depart(data, kind, tour[BB, p + 1], drive))
-            lunching = before_lunch(data, slot, tour[B0, p + 1], drive)
+        drive = legs[profile, tour[AT, p], tour[AT, p + 1], TRAVEL]
+        tour[B0, p] = latest_at(windows, nodes, kind, node, depart_by(busy, kind, tour[B0, p + 1], drive))
+        if lunch > 0:
+            tour[BB, p] = latest_at(windows, nodes, kind, node, depart_by(busy, kind, tour[BB, p + 1], drive))
+            lunching = lunch_after(lunches, busy, kind, lunch, tour[B0, p + 1], drive)
             if tour[B1, p + 1] > -FAR:
-                lunching = max(lunching, depart(data, kind, tour[B1, p + 1], drive))
-            tour[B1, p] = latest(data, kind, node, lunching)
+                lunching = max(lunching, depart_by(busy, kind, tour[B1, p + 1], drive))
+            tour[B1, p] = latest_at(windows, nodes, kind, node, lunching)
 
 
 @compiled

@@ -32,29 +32,29 @@ AFTER, BEFORE, ON_ROAD = 0, 1, 2
 
 
 @compiled
-def leave(data: Data, kind: int, node: int, time: int) -> int:
+def leave_at(windows: Ints, nodes: Ints, kind: int, node: int, time: int) -> int:
     """Earliest end of a visit for which the rep is there at ``time``; FAR when closed."""
-    for k in range(data.windows[kind, node, 0]):
-        if time <= data.windows[kind, node, 2 * k + 2]:
-            return int(max(time, data.windows[kind, node, 2 * k + 1]) + data.nodes[node, SERVICE])
+    for k in range(windows[kind, node, 0]):
+        if time <= windows[kind, node, 2 * k + 2]:
+            return int(max(time, windows[kind, node, 2 * k + 1]) + nodes[node, SERVICE])
     return FAR
 
 
 @compiled
-def latest(data: Data, kind: int, node: int, time: int) -> int:
+def latest_at(windows: Ints, nodes: Ints, kind: int, node: int, time: int) -> int:
     """Latest start of a visit that must end by ``time``; -FAR when impossible."""
-    before = time - data.nodes[node, SERVICE]
-    for k in range(data.windows[kind, node, 0] - 1, -1, -1):
-        if before >= data.windows[kind, node, 2 * k + 1]:
-            return int(min(before, data.windows[kind, node, 2 * k + 2]))
+    before = time - nodes[node, SERVICE]
+    for k in range(windows[kind, node, 0] - 1, -1, -1):
+        if before >= windows[kind, node, 2 * k + 1]:
+            return int(min(before, windows[kind, node, 2 * k + 2]))
     return -FAR
 
 
 @compiled
-def arrive(data: Data, kind: int, time: int, drive: int) -> int:
+def arrive_by(busy: Ints, kind: int, time: int, drive: int) -> int:
     """Earliest end of a drive that may begin at ``time`` and stands still while time is taken."""
-    for k in range(data.busy[kind, 0]):
-        first, last = data.busy[kind, 2 * k + 1], data.busy[kind, 2 * k + 2]
+    for k in range(busy[kind, 0]):
+        first, last = busy[kind, 2 * k + 1], busy[kind, 2 * k + 2]
         if time + drive <= first:
             break
         if time < last:
@@ -64,10 +64,10 @@ def arrive(data: Data, kind: int, time: int, drive: int) -> int:
 
 
 @compiled
-def depart(data: Data, kind: int, time: int, drive: int) -> int:
+def depart_by(busy: Ints, kind: int, time: int, drive: int) -> int:
     """Latest begin of a drive that must have ended by ``time``."""
-    for k in range(data.busy[kind, 0] - 1, -1, -1):
-        first, last = data.busy[kind, 2 * k + 1], data.busy[kind, 2 * k + 2]
+    for k in range(busy[kind, 0] - 1, -1, -1):
+        first, last = busy[kind, 2 * k + 1], busy[kind, 2 * k + 2]
         if time - drive >= last:
             break
         if time > first:
@@ -77,49 +77,87 @@ def depart(data: Data, kind: int, time: int, drive: int) -> int:
 
 
 @compiled
-def free_s(data: Data, kind: int, first: int, last: int) -> int:
+def leave(data: Data, kind: int, node: int, time: int) -> int:
+    """`leave_at` on the arrays of a block."""
+    return leave_at(data.windows, data.nodes, kind, node, time)
+
+
+@compiled
+def latest(data: Data, kind: int, node: int, time: int) -> int:
+    """`latest_at` on the arrays of a block."""
+    return latest_at(data.windows, data.nodes, kind, node, time)
+
+
+@compiled
+def arrive(data: Data, kind: int, time: int, drive: int) -> int:
+    """`arrive_by` on the arrays of a block."""
+    return arrive_by(data.busy, kind, time, drive)
+
+
+@compiled
+def depart(data: Data, kind: int, time: int, drive: int) -> int:
+    """`depart_by` on the arrays of a block."""
+    return depart_by(data.busy, kind, time, drive)
+
+
+@compiled
+def free_s(busy: Ints, kind: int, first: int, last: int) -> int:
     """Seconds between two times that are not taken."""
     free = last - first
-    for k in range(data.busy[kind, 0]):
-        taken = min(last, data.busy[kind, 2 * k + 2]) - max(first, data.busy[kind, 2 * k + 1])
+    for k in range(busy[kind, 0]):
+        taken = min(last, busy[kind, 2 * k + 2]) - max(first, busy[kind, 2 * k + 1])
         free -= max(0, taken)
     return free
 
 
 @compiled
-def after_lunch(data: Data, slot: int, time: int, drive: int) -> int:
+def lunch_before(lunches: Ints, busy: Ints, kind: int, lunch: int, time: int, drive: int) -> int:
     """Earliest arrival of a drive that may begin at ``time`` with lunch before its end."""
-    kind, lunch = data.slots[slot, KIND], data.slots[slot, LUNCH]
     best = FAR
-    for k in range(data.lunches[kind, 0]):
-        first, last = data.lunches[kind, 2 * k + 1], data.lunches[kind, 2 * k + 2]
+    for k in range(lunches[kind, 0]):
+        first, last = lunches[kind, 2 * k + 1], lunches[kind, 2 * k + 2]
         if max(time, first) > last:
             continue
-        there = arrive(data, kind, time, drive)
+        there = arrive_by(busy, kind, time, drive)
         if there <= last:
             ready = max(there, first) + lunch
         else:
-            ready = arrive(data, kind, last + lunch, drive - free_s(data, kind, time, last))
+            left = drive - free_s(busy, kind, time, last)
+            ready = arrive_by(busy, kind, last + lunch, left)
         best = min(best, ready)
     return int(best)
 
 
 @compiled
-def before_lunch(data: Data, slot: int, ready: int, drive: int) -> int:
+def lunch_after(lunches: Ints, busy: Ints, kind: int, lunch: int, ready: int, drive: int) -> int:
     """Latest begin of a drive with lunch in it that must have ended by ``ready``."""
-    kind, lunch = data.slots[slot, KIND], data.slots[slot, LUNCH]
     best = -FAR
-    for k in range(data.lunches[kind, 0]):
-        first, last = data.lunches[kind, 2 * k + 1], data.lunches[kind, 2 * k + 2]
+    for k in range(lunches[kind, 0]):
+        first, last = lunches[kind, 2 * k + 1], lunches[kind, 2 * k + 2]
         if ready < first + lunch:
             continue
-        begun = depart(data, kind, ready, drive)
+        begun = depart_by(busy, kind, ready, drive)
         if begun >= first + lunch:
             start = min(last, begun - lunch)
         else:
-            start = depart(data, kind, first, drive - free_s(data, kind, first + lunch, ready))
+            left = drive - free_s(busy, kind, first + lunch, ready)
+            start = depart_by(busy, kind, first, left)
         best = max(best, start)
     return int(best)
+
+
+@compiled
+def after_lunch(data: Data, slot: int, time: int, drive: int) -> int:
+    """`lunch_before` on the arrays of a block."""
+    kind, lunch = data.slots[slot, KIND], data.slots[slot, LUNCH]
+    return lunch_before(data.lunches, data.busy, kind, lunch, time, drive)
+
+
+@compiled
+def before_lunch(data: Data, slot: int, ready: int, drive: int) -> int:
+    """`lunch_after` on the arrays of a block."""
+    kind, lunch = data.slots[slot, KIND], data.slots[slot, LUNCH]
+    return lunch_after(data.lunches, data.busy, kind, lunch, ready, drive)
 
 
 @compiled
@@ -134,19 +172,21 @@ def back_at(data: Data, slot: int, seq: Ints, at: Ints, time: int, way: int) -> 
     """Earliest return when departing at ``time``; FAR when impossible that way."""
     if time < first_departure(data, slot, way):
         return FAR
-    kind, profile = data.slots[slot, KIND], data.slots[slot, PROFILE]
+    windows, nodes, legs = data.windows, data.nodes, data.legs
+    busy, lunches = data.busy, data.lunches
+    kind, profile, lunch = data.slots[slot, KIND], data.slots[slot, PROFILE], data.slots[slot, LUNCH]
     last = len(seq) - 1
     alone, lunched = time, FAR
     for p in range(1, last + 1):
-        drive = data.legs[profile, at[p - 1], at[p], TRAVEL]
+        drive = legs[profile, at[p - 1], at[p], TRAVEL]
         if way == ON_ROAD:
-            with_lunch = after_lunch(data, slot, alone, drive) if alone < FAR else FAR
+            with_lunch = lunch_before(lunches, busy, kind, lunch, alone, drive) if alone < FAR else FAR
             if lunched < FAR:
-                with_lunch = min(arrive(data, kind, lunched, drive), with_lunch)
-            lunched = with_lunch if p == last else leave(data, kind, seq[p], with_lunch)
-        alone = arrive(data, kind, alone, drive)
+                with_lunch = min(arrive_by(busy, kind, lunched, drive), with_lunch)
+            lunched = with_lunch if p == last else leave_at(windows, nodes, kind, seq[p], with_lunch)
+        alone = arrive_by(busy, kind, alone, drive)
         if p < last:
-            alone = leave(data, kind, seq[p], alone)
+            alone = leave_at(windows, nodes, kind, seq[p], alone)
         if min(alone, lunched) >= FAR:
             return FAR
     back = lunched if way == ON_ROAD else alone
@@ -157,18 +197,20 @@ def back_at(data: Data, slot: int, seq: Ints, at: Ints, time: int, way: int) -> 
 @compiled
 def last_departure(data: Data, slot: int, seq: Ints, at: Ints, back: int, way: int) -> int:
     """Latest departure that still returns by ``back``."""
-    kind, profile = data.slots[slot, KIND], data.slots[slot, PROFILE]
+    windows, nodes, legs = data.windows, data.nodes, data.legs
+    busy, lunches = data.busy, data.lunches
+    kind, profile, lunch = data.slots[slot, KIND], data.slots[slot, PROFILE], data.slots[slot, LUNCH]
     alone, lunched = back, -FAR
     for p in range(len(seq) - 2, -1, -1):
-        drive = data.legs[profile, at[p], at[p + 1], TRAVEL]
+        drive = legs[profile, at[p], at[p + 1], TRAVEL]
         if way == ON_ROAD:
-            with_lunch = before_lunch(data, slot, alone, drive)
+            with_lunch = lunch_after(lunches, busy, kind, lunch, alone, drive)
             if lunched > -FAR:
-                with_lunch = max(depart(data, kind, lunched, drive), with_lunch)
-            lunched = with_lunch if p == 0 else latest(data, kind, seq[p], with_lunch)
-        alone = depart(data, kind, alone, drive)
+                with_lunch = max(depart_by(busy, kind, lunched, drive), with_lunch)
+            lunched = with_lunch if p == 0 else latest_at(windows, nodes, kind, seq[p], with_lunch)
+        alone = depart_by(busy, kind, alone, drive)
         if p > 0:
-            alone = latest(data, kind, seq[p], alone)
+            alone = latest_at(windows, nodes, kind, seq[p], alone)
     return int(lunched if way == ON_ROAD else alone)
 
 
