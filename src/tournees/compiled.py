@@ -22,12 +22,6 @@ def compiled(function: F) -> F:
     return cast("F", njit(cache=True, nogil=True)(function))
 
 
-def inlined(function: F) -> F:
-    """Compile into every caller: for small functions of inner loops, where a call costs most."""
-    forget_stale(Path(function.__code__.co_filename).parent)
-    return cast("F", njit(cache=True, nogil=True, inline="always")(function))
-
-
 @functools.cache
 def forget_stale(room: Path) -> None:
     """Drop the machine code of a room that is older than any source of the room.

@@ -18,7 +18,7 @@ from tournees.model.plan import TourPlan
 from tournees.model.rep import WorkRules
 from tournees.model.travel import TravelMatrix
 from tournees.solver.stop import Stop
-from tournees.solver.tours import RepWeek, faults, solve
+from tournees.solver.tours import TourBlock, faults, solve
 
 SEEDS = st.integers(0, 10_000)
 RULES = st.builds(
@@ -70,7 +70,7 @@ def test_a_longer_day_never_earns_less(seed: int, count: int):
     assert earned[1].objective_eur >= earned[0].objective_eur - 0.01
 
 
-def _shuffled(week: RepWeek, seed: int) -> RepWeek:
+def _shuffled(week: TourBlock, seed: int) -> TourBlock:
     """The week built again from rows in another order, then sorted by id as the planner does."""
     order = list(range(len(week.visits)))
     random.Random(seed).shuffle(order)

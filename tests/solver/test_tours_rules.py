@@ -13,12 +13,12 @@ from tournees.model.outcome import Limit, LimitScope, Outcome
 from tournees.model.rep import Costs, WorkRules
 from tournees.model.travel import TravelMatrix
 from tournees.solver.stop import Stop
-from tournees.solver.tours import RepWeek, faults, objective_eur, solve
+from tournees.solver.tours import TourBlock, faults, objective_eur, solve
 
 FREE = Costs(per_hour_eur=0.0, per_km_eur=0.0, meal_eur=0.0)
 
 
-def planned(week: RepWeek, **changes: int) -> list[list[str]]:
+def planned(week: TourBlock, **changes: int) -> list[list[str]]:
     """The visits of each tour in order."""
     plan = solve(week, Stop(changes.get("iterations", 1_000)), seed=0)
     assert faults(week, plan.tours) == ()

@@ -290,7 +290,7 @@ def _weighed(plan: _Plan, left: LeftOut, gain: int, slot: int, drive_s: int) -> 
 def _full(plan: _Plan, left: LeftOut) -> Found | None:
     """It has a place only where others go."""
     data, state, node = plan.data, plan.state, left.node
-    net, slot, first, length = displacement(data, state, plan.spare, node, NO)
+    net, slot, first, length = displacement(data, state, plan.spare, node, NO, 99)
     if slot >= 0:
         out = [int(v) for v in state.tours[slot, SEQ, first : first + length]]
         slot = _slot_without(plan, node, slot, first, length)
