@@ -148,6 +148,18 @@ def test_the_rest_between_two_days_is_kept():
     assert SlotFinder(asked, evening).offers(late, (anne,)) == ()
 
 
+@pytest.mark.parametrize("rule", ["reserve_s", "week_work_s"])
+def test_what_is_broken_already_does_not_become_worse(rule):
+    """Anne's Monday takes 3 h 15: too much for the reserve of its day, or for her week."""
+    limits = {"reserve_s": at(7), "week_work_s": at(3)}
+    anne = replace(ANNE[0], rules=replace(ANNE[0].rules, **{rule: limits[rule]}))
+    found = SlotFinder(asking(reps=(anne, REPS[1])), plan_of_anne()).offers(
+        replace(ELSEWHERE, service_s=600), (anne,), 20
+    )
+    assert MONDAY not in {offer.day for offer in found}
+    assert bool(found) == (rule == "reserve_s")
+
+
 def test_a_remote_visit_adds_no_road():
     wanted = replace(ELSEWHERE, remote=True)
     best = offers(wanted)[0]

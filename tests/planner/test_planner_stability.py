@@ -71,7 +71,7 @@ def test_days_up_to_the_date_stay_and_later_ones_are_free():
     assert stays.mandatory
     assert stays.windows == ((), (Window(at(9), at(10)),), (), (), ())
     assert stays.service_s == 3_600
-    assert by_id["A1#1"] == all_week("A1")
+    assert by_id["A1#1"] == replace(all_week("A1"), windows=((), (), OPEN, OPEN, OPEN))
     assert found.rep_days == tuple(
         RepDay(rep_id=rep, day=day, frozen=True) for rep in ("R1", "R2") for day in DAYS[:2]
     )

@@ -19,6 +19,7 @@ from tournees.model import (
     Visit,
 )
 from tournees.planner import campaign
+from tournees.planner.agreements import prepared
 from tournees.planner.defaults import Defaults
 from tournees.planner.diary import DiaryTaken, apply_diaries
 from tournees.planner.due import due_visits, waiting
@@ -123,6 +124,8 @@ def decide(
     if scenario.tours.enabled:
         tours_of = partial(_week, scenario, on_progress, plan_tours)
         problem = _with_weeks(scenario, problem, sectors, diaries, taken.uses)
+        problem, told = prepared(problem, scenario.tours)
+        findings += told
         problem, plan = _with_tours(scenario, problem, sectors, territory, defaults, tours_of)
         findings += _stretched_findings(scenario, problem, plan)
     return Decision(problem=problem, plan=plan, defaults=defaults.counts(), findings=findings)

@@ -34,7 +34,8 @@ _STOPS = (
     "cell_period_reversed", "cell_period_long", "cell_duration", "cell_duration_long",
     "cell_contract", "cell_days", "cell_frequency", "cell_hour", "cell_hours_impossible",
     "no_accounts", "no_reps", "rep_without_home", "table_truncated", "workbook_uncomputed",
-    "lodging_not_placed",
+    "lodging_not_placed", "cell_half_days", "cell_regime", "cell_nights", "cell_hours_number",
+    "cell_minutes", "cell_window", "row_lunch_too_long",
     "rep_unknown", "rep_ambiguous", "id_in_two_files", "account_unknown", "corrections_malformed",
     "corrections_unreadable", "feedback_no_accounts", "forget_run_running", "forget_unknown",
     "imported_option", "imported_other_kind", "imported_unknown", "import_other_kind",
@@ -87,6 +88,8 @@ _DOUBTED = (
     "diary_weak", "diary_other_rep", "diary_at_a_distance", "diary_too_long",
     "diary_met_when_off", "diary_overlap", "diary_moves_appointment",
     "intervals_stretched", "limit_use_unreadable", "office_not_placed", "lodging_two_towns",
+    "cell_vehicle", "cell_energy", "cell_power", "cell_yearly_km", "row_without_power",
+    "row_without_vehicle",
 )  # fmt: skip
 _WORTH_KNOWING = (
     "table_zero_bytes", "table_mixed_encodings", "table_mojibake_undone", "table_header_two_rows",

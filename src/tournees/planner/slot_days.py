@@ -314,7 +314,9 @@ def _put(own: RepPlan, tour: Tour) -> dict[date, Tour]:
 
 
 def _broken(problem: Problem, tours: Iterable[Tour]) -> Broken:
-    """The rules that tours break, and where."""
+    """The rules that tours break, where and by how much: what grows worse is another breach."""
     plan = Plan(tours=TourPlan(status=Outcome.FEASIBLE, tours=tuple(tours)))
     found = violations(problem, plan)
-    return frozenset((each.rule, each.day, each.visit_id) for each in found)
+    return frozenset(
+        (each.rule, each.day, each.visit_id, *sorted(each.facts.items())) for each in found
+    )

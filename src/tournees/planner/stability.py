@@ -22,6 +22,7 @@ from tournees.store import load_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from tournees.model import Plan, Problem, Visit
@@ -146,7 +147,7 @@ def frozen_until(problem: Problem, placed: dict[str, Known], until: date) -> Pro
     visits = tuple(
         frozen_at(visit, days, placed[visit.id])
         if visit.id in placed and placed[visit.id].day <= until
-        else visit
+        else closed_on(visit, days, {day for day in days if day <= until})
         for visit in problem.visits
     )
     kept = tuple(
@@ -156,6 +157,14 @@ def frozen_until(problem: Problem, placed: dict[str, Known], until: date) -> Pro
         if day <= until
     )
     return replace(problem, visits=visits, rep_days=merged(problem.rep_days, kept))
+
+
+def closed_on(visit: Visit, days: Sequence[date], shut: AbstractSet[date]) -> Visit:
+    """The visit with no window on some days: those that are frozen take no other visit."""
+    windows = tuple(
+        () if day in shut else opened for day, opened in zip(days, visit.windows, strict=True)
+    )
+    return replace(visit, windows=windows)
 
 
 def frozen_at(visit: Visit, days: Sequence[date], at: Known) -> Visit:

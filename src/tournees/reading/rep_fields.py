@@ -2,9 +2,168 @@
 
 from __future__ import annotations
 
-from tournees.reading import cells, durations, hours, seasons
+from tournees.reading import (
+    cells,
+    choices,
+    contracts,
+    half_days,
+    hours,
+    mileage,
+    rep_cells,
+    seasons,
+)
 from tournees.reading.field import Field
 from tournees.reading.place_fields import PLACE_FIELDS
+
+_WEEK_FIELDS = (
+    Field("regime", (
+        "regime", "forfait jours", "forfait jour", "forfait", "regime de travail",
+        "regime horaire", "regime du temps de travail", "modalite de temps de travail",
+        "modalite temps de travail", "type de contrat", "forfait jours ou heures",
+        "temps de travail regime", "statut temps de travail", "working time regime",
+        "work regime", "contract regime", "regime contrat",
+    ), ("statut", "statut cadre", "type contrat", "contract type"), contracts.read_regime),
+    Field("nights_per_week", (
+        "nuitees par semaine", "nuits par semaine", "nuitees semaine", "nuits semaine",
+        "nb nuits", "nb nuitees", "nombre de nuits", "nombre de nuitees", "nuits max",
+        "nuitees max", "nuits maximum", "nuitees maximum", "decouchers par semaine",
+        "nb decouchers", "nuitees hebdo", "nuits maxi", "nuits autorisees", "nights per week",
+        "max nights", "nights", "nights away", "nuits max par semaine", "nb nuits par semaine",
+    ), ("nuitees", "nuits"), rep_cells.read_nights),
+    Field("sleeps_away", (
+        "decoucher", "decouche", "decouchers", "accepte decoucher", "decoucher oui non",
+        "decoucher possible", "decouche oui non", "accepte de decoucher", "peut decoucher",
+        "nuit hors domicile", "nuitee possible", "nuitees possibles", "nuits possibles",
+        "dort a l hotel", "overnight", "overnight allowed", "nights allowed", "sleeps away",
+    ), ("nuitee", "nuit"), rep_cells.read_sleeps_away),
+    Field("night_eur", (
+        "prix nuitee", "prix de la nuitee", "cout nuitee", "prix nuit", "cout nuit",
+        "prix de la nuit", "forfait nuitee", "forfait nuit", "indemnite nuitee", "prix hotel",
+        "cout hotel", "plafond hotel", "plafond nuitee", "budget nuitee", "night cost",
+        "night price", "cost per night", "hotel cost", "nuitee euros", "forfait soiree etape",
+        "soiree etape",
+    ), (), cells.read_price),
+    Field("lodgings", (
+        "hotels", "hotel", "hebergement", "hebergements", "lieux d hebergement",
+        "lieu d hebergement", "hotels habituels", "hotel habituel", "hotels de nuitee",
+        "lieux de nuitee", "lieu de nuitee", "etapes", "soirees etapes lieux", "lodging",
+        "lodgings", "hotels used", "accommodation", "logement etape", "lieu de decoucher",
+        "lieux de decoucher",
+    ), (), rep_cells.read_lodgings),
+    Field("office_address", (
+        "adresse agence", "adresse de l agence", "adresse bureau", "adresse du bureau",
+        "adresse de rattachement", "agence adresse", "lieu de travail", "bureau",
+        "agence de rattachement", "site de rattachement", "bureau de rattachement",
+        "office address", "office", "branch address", "site", "depot", "adresse depot",
+        "lieu d affectation",
+    )),
+    Field("office_postal_code", (
+        "code postal agence", "cp agence", "code postal bureau", "cp bureau",
+        "code postal de l agence", "code postal du bureau", "office postal code", "office zip",
+        "cp depot",
+    ), (), cells.read_postal_code),
+    Field("office_commune", (
+        "commune agence", "ville agence", "ville de l agence", "commune de l agence",
+        "ville bureau", "commune bureau", "ville du bureau", "commune du bureau", "office city",
+        "office town", "ville depot", "agence ville", "agence commune",
+    )),
+    Field("office_times", (
+        "demi journees bureau", "demi journee bureau", "demi journees de bureau",
+        "demi journee de bureau", "demi journees agence", "demi journee agence",
+        "demi journees administratives", "demi journee administrative", "jours de bureau",
+        "jour de bureau", "jour bureau", "jours bureau", "temps de bureau", "presence agence",
+        "presence bureau", "jours agence", "jour agence", "permanence", "permanences",
+        "permanence agence", "reunion hebdomadaire", "journee administrative",
+        "demi journee fixe", "office half days", "office half day", "office days", "office day",
+        "office times", "admin half day",
+    ), (), half_days.read_office_times),
+    Field("drive_limit", (
+        "conduite max", "conduite maximum", "conduite maxi", "limite de conduite",
+        "conduite max par jour", "heures de conduite max", "heures de conduite par jour",
+        "temps de conduite max", "temps de conduite maximum", "temps de conduite max par jour",
+        "max conduite", "duree de conduite max", "heures de conduite", "driving limit",
+        "max driving", "max driving hours", "driving hours per day", "daily driving limit",
+        "limite conduite", "conduite par jour", "heures max de conduite",
+    ), (), rep_cells.read_day_hours),
+    Field("work_limit", (
+        "heures max par jour", "heures maximum par jour", "travail max par jour",
+        "temps de travail max par jour", "duree max par jour", "heures par jour",
+        "heures jour max", "amplitude travail max", "duree journaliere max",
+        "temps de travail quotidien max", "duree maximale quotidienne", "max hours per day",
+        "max daily hours", "hours per day", "daily work limit", "max heures jour",
+        "heures max jour", "maximum heures par jour",
+    ), (), rep_cells.read_day_hours),
+    Field("week_work_limit", (
+        "heures max par semaine", "heures maximum par semaine", "travail max par semaine",
+        "temps de travail max par semaine", "duree max par semaine", "heures semaine max",
+        "duree hebdomadaire max", "duree maximale hebdomadaire", "max hours per week",
+        "max weekly hours", "weekly work limit", "max heures semaine", "heures max semaine",
+        "maximum heures par semaine",
+    ), (), rep_cells.read_week_hours),
+    Field("lunch_length", (
+        "pause dejeuner", "duree dejeuner", "duree du dejeuner", "temps de dejeuner",
+        "duree pause dejeuner", "duree de la pause dejeuner", "pause midi", "duree pause midi",
+        "pause repas", "duree repas", "temps de repas", "duree du repas", "lunch break",
+        "lunch length", "lunch duration", "lunch minutes", "lunch", "dejeuner",
+    ), (), rep_cells.read_lunch),
+    Field("lunch_window", (
+        "plage dejeuner", "plage du dejeuner", "creneau dejeuner", "heure dejeuner",
+        "heures dejeuner", "heure du dejeuner", "horaire dejeuner", "horaires dejeuner",
+        "plage repas", "creneau repas", "plage de dejeuner", "plage pause dejeuner",
+        "lunch window", "lunch hours", "lunch time", "horaires du dejeuner",
+    ), ("pause dejeuner", "dejeuner", "lunch", "pause midi"), rep_cells.read_window),
+    Field("reserve", (
+        "reserve", "reserve par jour", "temps de reserve", "reserve quotidienne",
+        "reserve journaliere", "temps libre par jour", "marge par jour", "marge de temps",
+        "marge quotidienne", "reserve minutes", "temps non planifie", "reserve time",
+        "daily reserve", "buffer", "buffer time", "slack",
+    ), (), rep_cells.read_reserve),
+    Field("recent_week_hours", (
+        "moyenne heures semaine", "moyenne hebdomadaire", "heures moyennes par semaine",
+        "moyenne des heures", "moyenne 11 semaines", "moyenne 12 semaines",
+        "moyenne heures 12 semaines", "moyenne des 11 dernieres semaines",
+        "moyenne des 12 dernieres semaines", "heures moyennes", "moyenne des heures par semaine",
+        "heures moyennes semaine", "average weekly hours", "recent weekly hours",
+        "average hours", "mean weekly hours", "moyenne heures hebdo", "heures hebdo moyennes",
+    ), (), rep_cells.read_mean_hours),
+    Field("commute_is_work", (
+        "trajet domicile compte", "trajet domicile travail compte", "trajet compte",
+        "trajets domicile comptes", "trajet domicile temps de travail",
+        "trajet temps de travail", "trajet domicile client", "trajets domicile client",
+        "trajet domicile", "trajet domicile compris", "trajet domicile inclus",
+        "trajet domicile en temps de travail", "commute is work", "commute counts",
+        "travel from home counts", "commute", "trajet inclus", "trajet paye",
+    ), (), choices.read_yes_no),
+    Field("overtime", (
+        "heures supplementaires", "heures sup", "heures supp", "hs", "heures sup autorisees",
+        "heures supplementaires autorisees", "heures sup possibles",
+        "heures supplementaires possibles", "heures sup oui non", "overtime",
+        "overtime allowed", "overtime possible",
+    ), (), choices.read_yes_no),
+    Field("vehicle", (
+        "vehicule", "type de vehicule", "type vehicule", "voiture", "vehicule utilise",
+        "nature du vehicule", "vehicle", "vehicle type", "car", "car type", "company car",
+        "categorie vehicule", "vehicule personnel ou societe", "mode vehicule",
+        "statut vehicule", "propriete du vehicule",
+    ), (), mileage.read_vehicle),
+    Field("energy", (
+        "energie", "carburant", "motorisation", "type de carburant", "energie vehicule",
+        "electrique", "vehicule electrique", "voiture electrique", "fuel", "fuel type",
+        "energy", "electric", "electric car", "type energie", "energie du vehicule",
+    ), (), mileage.read_energy),
+    Field("fiscal_power", (
+        "puissance fiscale", "cv", "cv fiscaux", "chevaux fiscaux", "nb cv", "nombre de cv",
+        "cv vehicule", "puissance", "puissance cv", "puissance administrative",
+        "puissance fiscale cv", "fiscal power", "fiscal horsepower", "tax horsepower",
+        "puissance du vehicule", "chevaux",
+    ), (), mileage.read_power),
+    Field("yearly_km", (
+        "kilometrage annuel", "km par an", "km annuels", "kilometres par an", "km an",
+        "kilometres annuels", "km annuel", "nb km an", "kilometrage par an", "yearly km",
+        "km per year", "annual mileage", "yearly mileage", "annual km", "km parcourus par an",
+    ), (), mileage.read_yearly_km),
+)  # fmt: skip
+"""What files say of a rep's week, nights, office and vehicle."""
 
 REP_FIELDS = (
     Field("id", ("id", "identifiant", "code", "matricule", "code commercial", "id commercial",
@@ -23,7 +182,7 @@ REP_FIELDS = (
         "heures par semaine", "heures contrat", "heures hebdo", "temps de travail",
         "heures semaine", "heures hebdomadaires", "contrat", "duree hebdomadaire", "contract hours",
         "weekly hours", "hours per week", "horaire hebdomadaire",
-    ), (), durations.read_hours),
+    ), (), contracts.read_contract),
     Field("day_start", ("debut de journee", "debut journee", "heure debut", "heure de debut",
                         "heure de depart", "day start", "start of day", "start time"),
           ("debut",), hours.read_hour),
@@ -43,5 +202,6 @@ REP_FIELDS = (
     Field("leave", ("conges", "absences", "dates de conges", "leave", "holidays", "days off",
                     "jours d absence"),
           (), seasons.read_leave),
+    *_WEEK_FIELDS,
     Field("region", ("region", "agence", "equipe", "manager", "team", "secteur")),
 )  # fmt: skip

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 from tournees.model import Costs, NamedPlace, Rep, WorkRules
 from tournees.reading.columns import Names
-from tournees.reading.faults import FaultLog, Values, shown
+from tournees.reading.faults import FaultLog, shown
 from tournees.reading.fields import REP_FIELDS
 from tournees.reading.ground import Ground, has_location
 from tournees.reading.ids import slug
+from tournees.reading.rep_rules import (
+    contract_of,
+    costs_of,
+    office_hours,
+    office_of,
+    rules_of,
+)
 from tournees.reading.result import Reading, Understood
 from tournees.reading.table import Row, Table, open_table
 
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from tournees.model import Named
     from tournees.reading.corrections import Correction
     from tournees.scenario import Source
 
@@ -101,37 +109,26 @@ def _rep(table: Table, ground: Ground, row: Row, defaults: RepDefaults) -> Rep:
     name = " ".join(text for text in names if text) or given
     if not name:
         table.log.add("rep_without_name", row=row.number, column=table.header("name"))
+    hours, rules = contract_of(values, defaults.contract_hours, defaults.rules)
+    rules = rules_of(table, values, row, rules)
+    times = values.pop("office_times", ())
+    named: tuple[Named, ...] | None = values.pop("lodgings", None)
     rep = Rep(
         id=given or slug(name) or name,
         name=name,
         home=home,
-        rules=_rules(table, values, row, defaults.rules),
-        costs=defaults.priced(_costs(values, defaults.costs)),
-        contract_hours=values.pop("contract_hours", defaults.contract_hours),
-        lodgings=defaults.lodgings,
+        rules=rules,
+        costs=defaults.priced(costs_of(table, values, row, defaults.costs)),
+        contract_hours=hours,
+        office_at=office_of(values),
+        office_times=office_hours(times, rules),
+        lodgings=defaults.lodgings if named is None else (),
+        lodgings_at=named or (),
         file=table.log.file,
         row=row.number,
         **where,
     )
     return dataclasses.replace(rep, **values)
-
-
-def _rules(table: Table, values: Values, row: Row, rules: WorkRules) -> WorkRules:
-    start_s = values.pop("day_start", rules.day_start_s)
-    end_s = values.pop("day_end", rules.day_end_s)
-    if start_s >= end_s:
-        header = table.header("day_start") or table.header("day_end")
-        texts = [row.text(c) for c in table.columns if c.field in {"day_start", "day_end"}]
-        value = " - ".join(text for text in texts if text)
-        table.log.add("day_reversed", row=row.number, column=header, value=value)
-        return rules
-    return dataclasses.replace(rules, day_start_s=start_s, day_end_s=end_s)
-
-
-def _costs(values: Values, costs: Costs) -> Costs:
-    per_hour_eur = values.pop("hour_eur", costs.per_hour_eur)
-    per_km_eur = values.pop("km_eur", costs.per_km_eur)
-    return dataclasses.replace(costs, per_hour_eur=per_hour_eur, per_km_eur=per_km_eur)
 
 
 def _each_once(found: list[tuple[Rep, Row]], table: Table) -> list[Rep]:
