@@ -60,7 +60,7 @@ def test_a_longer_day_never_earns_less(seed: int, count: int):
     short, long = (
         replace(
             week,
-            rep=replace(week.rep, rules=WorkRules(day_start_s=start, day_end_s=end)),
+            reps=(replace(week.rep, rules=WorkRules(day_start_s=start, day_end_s=end)),),
         )
         for start, end in ((9 * HOUR_S, 17 * HOUR_S), (8 * HOUR_S, 18 * HOUR_S))
     )
@@ -81,10 +81,12 @@ def _shuffled(week: TourBlock, seed: int) -> TourBlock:
     return replace(
         week,
         visits=tuple(visits[k] for k in back),
-        matrix=TravelMatrix(
-            week.matrix.seconds[np.ix_(nodes, nodes)],
-            week.matrix.metres[np.ix_(nodes, nodes)],
-            week.matrix.origin[np.ix_(nodes, nodes)],
+        matrices=(
+            TravelMatrix(
+                week.matrix.seconds[np.ix_(nodes, nodes)],
+                week.matrix.metres[np.ix_(nodes, nodes)],
+                week.matrix.origin[np.ix_(nodes, nodes)],
+            ),
         ),
     )
 

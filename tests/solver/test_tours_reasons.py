@@ -67,7 +67,7 @@ def untrue(block: TourBlock, plan: TourPlan) -> list[str]:
     """Visits whose reason `check` does not believe."""
     accounts = {
         visit.account_id: Account(
-            id=visit.account_id, name="", kind=Kind.CUSTOMER, place=Place(42.0, float(point))
+            id=visit.account_id, name="", kind=Kind.CLIENT, place=Place(42.0, float(point))
         )
         for visit, point in zip(block.visits, block.point_of, strict=True)
     }
@@ -439,7 +439,7 @@ def test_every_reason_of_a_drawn_week_is_believed(seed: int):
         assert not (urgent and item.reason is Reason.NOT_WORTH)
 
 
-@pytest.mark.parametrize(("seed", "days"), product((11, 12), (2, 3)))
+@pytest.mark.parametrize(("seed", "days"), list(product((11, 12), (2, 3))))
 def test_the_price_of_a_swap_is_the_difference_of_two_plans(seed: int, days: int):
     """The net figure of a full week is checked by making the swap."""
     block = random_week(seed, 25, days)
