@@ -24,9 +24,7 @@ class _Points(NamedTuple):
     of_visits: tuple[int, ...]
 
 
-def blocks_of(
-    problem: Problem, visits_of: Mapping[str, Sequence[Visit]]
-) -> tuple[TourBlock, ...]:
+def blocks_of(problem: Problem, visits_of: Mapping[str, Sequence[Visit]]) -> tuple[TourBlock, ...]:
     """Part reps and visits into blocks that share nothing; every rep with a home is in one.
 
     Parameters
@@ -75,9 +73,7 @@ def _block(
             )
             for visit, rep_id in owned
         ),
-        rep_days=tuple(
-            tuple(_rep_day(problem, rep, day, known) for day in days) for rep in team
-        ),
+        rep_days=tuple(tuple(_rep_day(problem, rep, day, known) for day in days) for rep in team),
         ends=points.ends,
         lodgings=tuple(_lodgings(problem, rep, points) for rep in team),
         limits=problem.limits,

@@ -12,15 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tournees.model import Bound, Outcome, Place, Reason, Status, TourPlan, Unserved, paced
-from tournees.planner.standing import keeps_appointments
+from tournees.model import Bound, Outcome, Reason, Status, TourPlan, Unserved
 from tournees.planner.blocks import blocks_of
+from tournees.planner.standing import keeps_appointments
 from tournees.solver.tours import TourBlock, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tournees.model import Account, Problem, Rep, SectorPlan, Visit
+    from tournees.model import Problem, Rep, SectorPlan, Visit
     from tournees.solver.stop import Stop
 
 _AT_ONCE = 2

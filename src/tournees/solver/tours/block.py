@@ -106,8 +106,7 @@ def rep_block(
         makers=((((0, 0.0),)),) * len(visits),
         rep_days=(
             tuple(
-                RepDay(rep_id=rep.id, day=day, off=off)
-                for day, off in zip(days, away, strict=True)
+                RepDay(rep_id=rep.id, day=day, off=off) for day, off in zip(days, away, strict=True)
             ),
         ),
         limits=limits,

@@ -24,7 +24,6 @@ from tournees.solver.tours.arrays import (
     MEAL,
     MEMBERS,
     NO_ROAD_MC,
-    OTHER,
     OVERTIME,
     PATTERNS,
     POINT,
@@ -62,7 +61,6 @@ from tournees.solver.tours.state import (
 from tournees.solver.tours.timing import arrive_by, leave_at, lunch_before, settle
 
 
-
 @compiled
 def days_of(data: Data, state: State, group: int) -> int:
     """The days on which a group is visited, bit d for day d."""
@@ -81,27 +79,28 @@ def in_step(data: Data, state: State, day: int, node: int) -> bool:
     if group < 0:
         return True
     if data.groups[group, PATTERNS] > 0:
-        days = days_of(data, state, group)
-        if (days >> day) & 1:
-            return False
-        days |= 1 << day
-        first = data.groups[group, FIRST_PATTERN]
-        for k in range(first, first + data.groups[group, PATTERNS]):
-            if days & data.patterns[k] == days:
-                return True
-        return False
+        return _in_pattern(data, days_of(data, state, group), group, day)
     for k in range(data.groups[group, COUNT_OF]):
         other = data.groups[group, MEMBERS + k]
         slot = state.where[other]
         if slot < 0 or other == node:
             continue
-        apart = day - data.slots[slot, DAY]
+        apart, spacing = day - data.slots[slot, DAY], data.nodes[node, SPACING]
         if data.nodes[other, RANK] > data.nodes[node, RANK]:
-            if -apart < data.nodes[other, SPACING]:
-                return False
-        elif apart < data.nodes[node, SPACING]:
+            apart, spacing = -apart, data.nodes[other, SPACING]
+        if apart < spacing:
             return False
     return True
+
+
+@compiled
+def _in_pattern(data: Data, days: int, group: int, day: int) -> bool:
+    """Whether some allowed set of days holds those made and a new one."""
+    first, wanted = data.groups[group, FIRST_PATTERN], days | (1 << day)
+    held = False
+    for k in range(first, first + data.groups[group, PATTERNS]):
+        held = held or wanted & data.patterns[k] == wanted
+    return held and wanted != days
 
 
 @compiled
@@ -117,7 +116,9 @@ def allowed(data: Data, state: State, slot: int, node: int) -> bool:
 
 
 @compiled
-def fits(data: Data, slot: int, tour: Ints, p: int, node: int, to: int, on: int) -> int:
+def fits(  # noqa: PLR0911 - one case after the other, the cheapest first
+    data: Data, slot: int, tour: Ints, p: int, node: int, to: int, on: int
+) -> int:
     """Whether a visit fits in time after position ``p``: -1 no, 0 yes, 1 with a meal.
 
     ``to`` and ``on`` are the drives to and from it.
@@ -172,7 +173,7 @@ def fits_work(
 
 
 @compiled
-def insertion(
+def insertion(  # noqa: C901, PLR0912 - the innermost loop: a call costs more than all of it
     data: Data, state: State, slot: int, node: int, above: int, blind: int
 ) -> tuple[int, int]:
     """Best gain above a level of putting a visit in a slot, and after which position.
@@ -230,9 +231,7 @@ def insertion(
 
 
 @compiled
-def _surcharge(
-    data: Data, state: State, slot: int, p: int, node: int, to: int, on: int
-) -> int:
+def _surcharge(data: Data, state: State, slot: int, p: int, node: int, to: int, on: int) -> int:
     """Meals and overtime that a visit adds (mc); more than any gain where it does not fit."""
     rules, tour = data.slots[slot], state.tours[slot]
     meal, extra = fits(data, slot, tour, p, node, to, on), whole(0)

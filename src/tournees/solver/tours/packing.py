@@ -83,7 +83,9 @@ def to_arrays(block: TourBlock) -> Data:
         groups=groups,
         patterns=np.zeros(0, np.int64),
         weeks=week_rows,
-        busy=_ragged([[(b.start_s, b.end_s) for b in d.busy] for days in block.rep_days for d in days]),
+        busy=_ragged(
+            [[(b.start_s, b.end_s) for b in d.busy] for days in block.rep_days for d in days]
+        ),
         lunches=_ragged([list(h.lunches) for days in hours for h in days]),
         lodgings=np.array(sorted({p for points in block.lodgings for p in points}), np.int64),
         rules=np.array(
@@ -157,7 +159,9 @@ def _slots(block: TourBlock, hours: list[list[Hours]], weeks: list[list[int]], r
             binds = (
                 _longest(own) > own.work
                 or lasting > week[column.WORK_LIMIT]
-                or (week[column.OVERTIME] > 0 and lasting > week[column.NORMAL] - week[column.OTHER])
+                or (
+                    week[column.OVERTIME] > 0 and lasting > week[column.NORMAL] - week[column.OTHER]
+                )
             )
             values = {
                 column.KIND: slot,
@@ -189,7 +193,9 @@ def _slots(block: TourBlock, hours: list[list[Hours]], weeks: list[list[int]], r
 def _longest(hours: Hours) -> int:
     """Most work that the hours of a date leave, with lunch on the road or aside."""
     first, last = hours.first, hours.last
-    return max(last - first - hours.lunch, last - max(first, hours.free_from), hours.free_to - first)
+    return max(
+        last - first - hours.lunch, last - max(first, hours.free_from), hours.free_to - first
+    )
 
 
 def _next(block: TourBlock, r: int, d: int) -> int:
@@ -361,6 +367,8 @@ def _prizes(block: TourBlock, gains: Ints, legs: Legs) -> Ints:
     base = int(open_gains.max(axis=0).sum()) + (len(block.visits) + slots) * dearest
     base += round(slots * per_slot * MC) + 1
     urgency = np.array([0.0, *(visit.urgency for visit in block.visits)])
-    urgent = np.where(urgency > 0, base * (_TENTHS + np.rint(urgency * _TENTHS)).astype(np.int64), 0)
+    urgent = np.where(
+        urgency > 0, base * (_TENTHS + np.rint(urgency * _TENTHS)).astype(np.int64), 0
+    )
     first = np.array([False, *(v.mandatory or v.frozen for v in block.visits)])
     return np.where(first, int(urgent.sum()) + base, urgent)

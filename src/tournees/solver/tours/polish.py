@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from tournees.compiled import compiled
-from tournees.solver.tours.arrays import MOST_CHANGES, PREVIOUS, Data, whole
-from tournees.solver.tours.moves import best_insertion, insertion
-from tournees.solver.tours.search import changes
+from tournees.solver.tours.arrays import MOST_CHANGES, Data, whole
+from tournees.solver.tours.moves import best_insertion
 from tournees.solver.tours.state import (
     COUNT,
-    GAIN,
     NO,
-    SEQ,
     State,
     copy_rest,
     copy_slot,
@@ -33,9 +30,9 @@ def displacement(
 ) -> tuple[int, int, int, int]:
     """Best net gain of putting a visit in place of a run of others of one slot.
 
-    ``longest`` is the most visits taken out. Returns (net mc, slot, first position, length) of the run taken out, an empty run (length
-    0) for a mere insertion; (``above``, -1, -1, -1) where nothing is better. ``spare`` is a
-    copy of ``state`` and is one again afterwards.
+    Returns (net mc, slot, first position, length) of the run taken out, ``longest`` at most,
+    an empty run (length 0) for a mere insertion; (``above``, -1, -1, -1) where nothing is
+    better. ``spare`` is a copy of ``state`` and is one again afterwards.
     """
     best = above
     best_slot, best_first, best_length = whole(-1), whole(-1), whole(-1)

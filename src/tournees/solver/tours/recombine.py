@@ -36,19 +36,16 @@ from tournees.solver.tours.arrays import (
     USES,
     WEEK,
     WORK_LIMIT,
-    OTHER,
 )
 from tournees.solver.tours.linear import Program, solve_linear
 from tournees.solver.tours.moves import allowed
 from tournees.solver.tours.ruin import begin_night
 from tournees.solver.tours.search import changes
 from tournees.solver.tours.state import (
-    COUNT,
     FROM,
     GAIN,
     NIGHT_AT,
     TO,
-    TOUCHED,
     WORK,
     copy_state,
     empty_state,
@@ -138,9 +135,7 @@ def _pool_columns(data: Data, pool: Pool) -> list[Column]:
             night,
             tuple(pool.seqs[k, :count].tolist()),
         )
-        for k, (key, slot, count, gain, work, origin, goal, night) in enumerate(
-            pool.heads.tolist()
-        )
+        for k, (key, slot, count, gain, work, origin, goal, night) in enumerate(pool.heads.tolist())
         if key
     ]
 
@@ -173,7 +168,7 @@ def _rows(data: Data, columns: Sequence[Column]) -> tuple[csr_array, Ints]:
     right = np.zeros(first_night + 2 * len(nights), np.int64)
     right[:nodes] = 1
     right[nodes : nodes + classes] = np.bincount(data.slots[:, CLASS], minlength=classes)
-    right[nodes + classes : first_limit] = data.weeks[:, WORK_LIMIT] 
+    right[nodes + classes : first_limit] = data.weeks[:, WORK_LIMIT]
     for at, k in enumerate(spans):
         right[first_limit + at * weeks : first_limit + (at + 1) * weeks] = data.limits[k, MAXIMUM]
     return csr_array((value, (row, col)), shape=(len(right), len(columns))), right

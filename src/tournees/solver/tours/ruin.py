@@ -86,18 +86,21 @@ def _take_strings(data: Data, guide: Guide, state: State, rng: Random, seed: int
 
 
 @compiled
-def _take_split(
-    data: Data, state: State, rng: Random, slot: int, first: int, length: int
-) -> None:
+def _take_split(data: Data, state: State, rng: Random, slot: int, first: int, length: int) -> None:
     """A string that leaves some visits in its midst where they are."""
     kept = 1 + draw(rng, length)
     spare = whole(0)
     while spare < kept and first + length + spare <= state.sums[slot, COUNT]:
         spare += 1
     head = draw(rng, length)
-    _take(data, state, rng, slot, first + head + spare, min(
-        length - head, state.sums[slot, COUNT] - first - head - spare + 1
-    ))
+    _take(
+        data,
+        state,
+        rng,
+        slot,
+        first + head + spare,
+        min(length - head, state.sums[slot, COUNT] - first - head - spare + 1),
+    )
     if head > 0:
         _take(data, state, rng, slot, first, head)
 

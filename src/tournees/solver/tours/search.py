@@ -6,10 +6,9 @@ far visits can come in together. Acceptance is that of simulated annealing in wh
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tournees.compiled import compiled
 from tournees.solver.tours.arrays import (
@@ -50,6 +49,9 @@ from tournees.solver.tours.state import (
     remove,
     total,
 )
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 POOL = 8192
 """Places in the pool, a power of two; a newer tour takes the place of an older one."""
@@ -110,9 +112,7 @@ def blind_spots(rng: Random) -> int:
 
 
 @compiled
-def recreate(
-    data: Data, state: State, rng: Random, order: Ints, stale: Ints, level: int
-) -> None:
+def recreate(data: Data, state: State, rng: Random, order: Ints, stale: Ints, level: int) -> None:
     """Put visits back in order, each where it gains most, if that is more than ``level``.
 
     ``stale`` visits were out before: only slots that have changed are tried for them.
@@ -155,6 +155,23 @@ def put_group(data: Data, state: State, rng: Random, group: int) -> None:
         gain, p = insertion(data, state, slot, out, gains[day], blind_spots(rng))
         if p >= 0:
             gains[day], slots[day], places[day] = gain, slot, p
+    wanted = _best_days(data, group, days, gains) & ~days
+    day = whole(0)
+    for k in range(data.groups[group, COUNT_OF]):
+        node = data.groups[group, MEMBERS + k]
+        if state.where[node] >= 0:
+            continue
+        while day < 62 and not ((wanted >> day) & 1 and gains[day] > NO):
+            day += 1
+        if day == 62:
+            return
+        insert(data, state, slots[day], places[day], node)
+        day += 1
+
+
+@compiled
+def _best_days(data: Data, group: int, days: int, gains: Ints) -> int:
+    """The allowed set of days that holds those made and gains most with the others."""
     best, chosen = NO, whole(0)
     first = data.groups[group, FIRST_PATTERN]
     for k in range(first, first + data.groups[group, PATTERNS]):
@@ -167,15 +184,7 @@ def put_group(data: Data, state: State, rng: Random, group: int) -> None:
                 value += max(gains[day], NO // 64)
         if value > best:
             best, chosen = value, pattern
-    for k in range(data.groups[group, COUNT_OF]):
-        node = data.groups[group, MEMBERS + k]
-        if state.where[node] >= 0:
-            continue
-        for day in range(62):
-            if ((chosen & ~days) >> day) & 1 and gains[day] > NO:
-                insert(data, state, slots[day], places[day], node)
-                days |= 1 << day
-                break
+    return chosen
 
 
 @compiled
@@ -214,9 +223,7 @@ def keep(data: Data, state: State, slot: int, pool: Pool) -> None:
 
 
 @compiled
-def rebuild(
-    data: Data, guide: Guide, state: State, rng: Random, order: Ints, stale: Ints
-) -> None:
+def rebuild(data: Data, guide: Guide, state: State, rng: Random, order: Ints, stale: Ints) -> None:
     """Ruin and recreate; `TOUCHED` says afterwards which slots may have changed."""
     for slot in range(len(state.sums)):
         state.sums[slot, TOUCHED] = 0

@@ -17,7 +17,6 @@ from tournees.model.calendar import HOUR_S
 from tournees.solver.tours.arrays import (
     BINDS,
     COST,
-    DAY,
     DAY_BUSY,
     DAY_DRIVE,
     DAY_END,
@@ -30,7 +29,6 @@ from tournees.solver.tours.arrays import (
     KIND,
     LUNCH,
     MEAL,
-    NEXT,
     NIGHT,
     NORMAL,
     OTHER,
@@ -45,7 +43,6 @@ from tournees.solver.tours.arrays import (
     TRAVEL,
     USES,
     WEEK,
-    WORK_LIMIT,
     Data,
     Ints,
 )
@@ -227,9 +224,13 @@ def _backwards(data: Data, state: State, slot: int) -> None:
     for p in range(last - 1, 0, -1):
         node = tour[SEQ, p]
         drive = legs[profile, tour[AT, p], tour[AT, p + 1], TRAVEL]
-        tour[B0, p] = latest_at(windows, nodes, kind, node, depart_by(busy, kind, tour[B0, p + 1], drive))
+        tour[B0, p] = latest_at(
+            windows, nodes, kind, node, depart_by(busy, kind, tour[B0, p + 1], drive)
+        )
         if lunch > 0:
-            tour[BB, p] = latest_at(windows, nodes, kind, node, depart_by(busy, kind, tour[BB, p + 1], drive))
+            tour[BB, p] = latest_at(
+                windows, nodes, kind, node, depart_by(busy, kind, tour[BB, p + 1], drive)
+            )
             lunching = lunch_after(lunches, busy, kind, lunch, tour[B0, p + 1], drive)
             if tour[B1, p + 1] > -FAR:
                 lunching = max(lunching, depart_by(busy, kind, tour[B1, p + 1], drive))

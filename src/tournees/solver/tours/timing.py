@@ -174,16 +174,19 @@ def back_at(data: Data, slot: int, seq: Ints, at: Ints, time: int, way: int) -> 
         return FAR
     windows, nodes, legs = data.windows, data.nodes, data.legs
     busy, lunches = data.busy, data.lunches
-    kind, profile, lunch = data.slots[slot, KIND], data.slots[slot, PROFILE], data.slots[slot, LUNCH]
+    rules = data.slots[slot]
+    kind, profile, lunch = rules[KIND], rules[PROFILE], rules[LUNCH]
     last = len(seq) - 1
     alone, lunched = time, FAR
     for p in range(1, last + 1):
         drive = legs[profile, at[p - 1], at[p], TRAVEL]
         if way == ON_ROAD:
-            with_lunch = lunch_before(lunches, busy, kind, lunch, alone, drive) if alone < FAR else FAR
+            ready = FAR
+            if alone < FAR:
+                ready = lunch_before(lunches, busy, kind, lunch, alone, drive)
             if lunched < FAR:
-                with_lunch = min(arrive_by(busy, kind, lunched, drive), with_lunch)
-            lunched = with_lunch if p == last else leave_at(windows, nodes, kind, seq[p], with_lunch)
+                ready = min(arrive_by(busy, kind, lunched, drive), ready)
+            lunched = ready if p == last else leave_at(windows, nodes, kind, seq[p], ready)
         alone = arrive_by(busy, kind, alone, drive)
         if p < last:
             alone = leave_at(windows, nodes, kind, seq[p], alone)
@@ -199,7 +202,8 @@ def last_departure(data: Data, slot: int, seq: Ints, at: Ints, back: int, way: i
     """Latest departure that still returns by ``back``."""
     windows, nodes, legs = data.windows, data.nodes, data.legs
     busy, lunches = data.busy, data.lunches
-    kind, profile, lunch = data.slots[slot, KIND], data.slots[slot, PROFILE], data.slots[slot, LUNCH]
+    rules = data.slots[slot]
+    kind, profile, lunch = rules[KIND], rules[PROFILE], rules[LUNCH]
     alone, lunched = back, -FAR
     for p in range(len(seq) - 2, -1, -1):
         drive = legs[profile, at[p], at[p + 1], TRAVEL]
@@ -230,7 +234,8 @@ def unpaid_s(data: Data, slot: int, at: Ints) -> int:
         return 0
     home, profile, last = data.slots[slot, HOME], data.slots[slot, PROFILE], len(at) - 1
     out = data.legs[profile, at[0], at[1], TRAVEL] if at[0] == home else 0
-    return int(out + (data.legs[profile, at[last - 1], at[last], TRAVEL] if at[last] == home else 0))
+    back = data.legs[profile, at[last - 1], at[last], TRAVEL] if at[last] == home else 0
+    return int(out + back)
 
 
 @compiled
@@ -258,7 +263,7 @@ def least_work(
     offset = 0
     for p in range(1, len(seq)):
         offset += data.legs[profile, at[p - 1], at[p], TRAVEL]
-        edges = _edges(data, kind, seq[p], way == ON_ROAD)
+        edges = _edges(data, kind, seq[p], way)
         for turn in range(edges):
             edge = _edge(data, kind, seq[p], turn)
             for eaten in range(2 if way == ON_ROAD else 1):
@@ -271,10 +276,10 @@ def least_work(
 
 
 @compiled
-def _edges(data: Data, kind: int, node: int, lunch: bool) -> int:
+def _edges(data: Data, kind: int, node: int, way: int) -> int:
     """How many times of the day a departure may be timed by at a visit (or the return)."""
     own = 2 * data.windows[kind, node, 0] if node > 0 else 0
-    return int(own + 2 * data.busy[kind, 0] + (2 * data.lunches[kind, 0] if lunch else 0))
+    return int(own + 2 * data.busy[kind, 0] + (2 * data.lunches[kind, 0] if way == ON_ROAD else 0))
 
 
 @compiled
