@@ -54,7 +54,16 @@ class Arcs(NamedTuple):
 
     def only(self, keep: NDArray[np.bool_]) -> Arcs:
         """Some of the arcs."""
-        return Arcs(*(column[keep] for column in self))
+        return Arcs(
+            self.rep[keep],
+            self.tail[keep],
+            self.head[keep],
+            self.door[keep],
+            self.seconds[keep],
+            self.eur[keep],
+            self.unpaid[keep],
+            self.night[keep],
+        )
 
 
 class Roads(NamedTuple):
@@ -176,7 +185,8 @@ def _from_home(data: Data, home: int, roads: Roads, tail: Ints, head: Ints) -> N
         | (roads.seconds[data.nodes[:, POINT], home] <= 0)
     )
     at_home[0] = True
-    return at_home[tail] | at_home[head]
+    either: NDArray[np.bool_] = at_home[tail] | at_home[head]
+    return either
 
 
 def _shortest_eur(eur: Floats) -> Floats:

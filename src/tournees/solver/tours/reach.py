@@ -87,8 +87,10 @@ def hours_of(block: TourBlock, data: Data) -> Hours:
         ],
         np.int64,
     )
-    columns = table.T
-    return Hours(*columns[:5], table[:, 5:8], *columns[8:])
+    first, last, lunch, lunch_from, lunch_to = table[:, :5].T
+    span, work, busy, drive = table[:, 8:].T
+    rooms = table[:, 5:8]
+    return Hours(first, last, lunch, lunch_from, lunch_to, rooms, span, work, busy, drive)
 
 
 def _day_hours(block: TourBlock, data: Data, slot: int) -> tuple[int, ...]:
@@ -116,11 +118,12 @@ def _day_hours(block: TourBlock, data: Data, slot: int) -> tuple[int, ...]:
 def _free(data: Data, slot: int, first: int | Ints, last: int | Ints) -> Ints:
     """Seconds between two times that are not taken."""
     kind = data.slots[slot, KIND]
-    free = np.asarray(last) - np.asarray(first)
+    free: Ints = np.asarray(last, np.int64) - np.asarray(first, np.int64)
     for k in range(data.busy[kind, 0]):
         begin, end = data.busy[kind, 2 * k + 1], data.busy[kind, 2 * k + 2]
         free = free - np.maximum(0, np.minimum(last, end) - np.maximum(first, begin))
-    return np.maximum(0, free).astype(np.int64)
+    left: Ints = np.maximum(0, free)
+    return left
 
 
 def reach(data: Data, hours: Hours, roads: list[Ints], per_rep: int) -> Reach:
