@@ -14,7 +14,7 @@ from tournees.model.place import Place
 from tournees.model.problem import Visit
 from tournees.model.rep import Costs, Rep, WorkRules
 from tournees.model.travel import TravelMatrix
-from tournees.solver.tours import RepWeek
+from tournees.solver.tours import TourBlock, rep_block
 
 if TYPE_CHECKING:
     from tournees.model.outcome import Limit
@@ -48,7 +48,7 @@ def rep_week(
     costs: Costs | None = None,
     absent: tuple[bool, ...] | None = None,
     limits: tuple[Limit, ...] = (),
-) -> RepWeek:
+) -> TourBlock:
     """Home at (0, 0), each visit at a point of a grid; a step is 5 minutes and 4 km."""
     places = np.array([(0, 0), *points], dtype=np.int32)
     steps = np.abs(places[:, None, :] - places[None, :, :]).sum(axis=2).astype(np.int32)
@@ -60,12 +60,12 @@ def rep_week(
         rules=rules or WorkRules(),
         costs=costs or Costs(),
     )
-    return RepWeek(
-        rep=rep,
-        days=week_days(MONDAY, days),
-        visits=tuple(visits),
-        matrix=TravelMatrix(steps * STEP_S, steps * 4_000, np.ones(steps.shape, np.uint8)),
-        absent_days=absent or (False,) * days,
+    return rep_block(
+        rep,
+        week_days(MONDAY, days),
+        tuple(visits),
+        TravelMatrix(steps * STEP_S, steps * 4_000, np.ones(steps.shape, np.uint8)),
+        absent=absent or (),
         limits=limits,
     )
 
@@ -78,7 +78,7 @@ def random_week(
     rules: WorkRules | None = None,
     spread: int = 12,
     limits: tuple[Limit, ...] = (),
-) -> RepWeek:
+) -> TourBlock:
     """A drawn week: two windows or one, a closed day now and then, values of 20 to 200 euros."""
     draw = random.Random(seed)
     visits, points = [], []

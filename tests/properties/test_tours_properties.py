@@ -18,7 +18,7 @@ from tournees.model.plan import TourPlan
 from tournees.model.rep import WorkRules
 from tournees.model.travel import TravelMatrix
 from tournees.solver.stop import Stop
-from tournees.solver.tours import RepWeek, faults, solve
+from tournees.solver.tours import TourBlock, faults, solve
 
 SEEDS = st.integers(0, 10_000)
 RULES = st.builds(
@@ -60,7 +60,7 @@ def test_a_longer_day_never_earns_less(seed: int, count: int):
     short, long = (
         replace(
             week,
-            rep=replace(week.rep, rules=WorkRules(day_start_s=start, day_end_s=end)),
+            reps=(replace(week.rep, rules=WorkRules(day_start_s=start, day_end_s=end)),),
         )
         for start, end in ((9 * HOUR_S, 17 * HOUR_S), (8 * HOUR_S, 18 * HOUR_S))
     )
@@ -70,7 +70,7 @@ def test_a_longer_day_never_earns_less(seed: int, count: int):
     assert earned[1].objective_eur >= earned[0].objective_eur - 0.01
 
 
-def _shuffled(week: RepWeek, seed: int) -> RepWeek:
+def _shuffled(week: TourBlock, seed: int) -> TourBlock:
     """The week built again from rows in another order, then sorted by id as the planner does."""
     order = list(range(len(week.visits)))
     random.Random(seed).shuffle(order)
@@ -81,10 +81,12 @@ def _shuffled(week: RepWeek, seed: int) -> RepWeek:
     return replace(
         week,
         visits=tuple(visits[k] for k in back),
-        matrix=TravelMatrix(
-            week.matrix.seconds[np.ix_(nodes, nodes)],
-            week.matrix.metres[np.ix_(nodes, nodes)],
-            week.matrix.origin[np.ix_(nodes, nodes)],
+        matrices=(
+            TravelMatrix(
+                week.matrix.seconds[np.ix_(nodes, nodes)],
+                week.matrix.metres[np.ix_(nodes, nodes)],
+                week.matrix.origin[np.ix_(nodes, nodes)],
+            ),
         ),
     )
 

@@ -13,12 +13,12 @@ from tournees.model.outcome import Limit, LimitScope, Outcome
 from tournees.model.rep import Costs, WorkRules
 from tournees.model.travel import TravelMatrix
 from tournees.solver.stop import Stop
-from tournees.solver.tours import RepWeek, faults, objective_eur, solve
+from tournees.solver.tours import TourBlock, faults, objective_eur, rep_block, solve
 
 FREE = Costs(per_hour_eur=0.0, per_km_eur=0.0, meal_eur=0.0)
 
 
-def planned(week: RepWeek, **changes: int) -> list[list[str]]:
+def planned(week: TourBlock, **changes: int) -> list[list[str]]:
     """The visits of each tour in order."""
     plan = solve(week, Stop(changes.get("iterations", 1_000)), seed=0)
     assert faults(week, plan.tours) == ()
@@ -157,11 +157,11 @@ def test_a_pair_without_a_road_is_never_driven():
     metres = week.matrix.metres.copy()
     for grid, value in ((seconds, -1), (metres, -1), (origin, 0)):
         grid[1, 2] = value
-    week = replace(week, matrix=TravelMatrix(seconds, metres, origin))
+    week = replace(week, matrices=(TravelMatrix(seconds, metres, origin),))
     assert planned(week) == [["B", "A"]]
     for grid, value in ((seconds := seconds.copy(), -1), (origin := origin.copy(), 0)):
         grid[2, 1] = value
-    week = replace(week, matrix=TravelMatrix(seconds, metres, origin))
+    week = replace(week, matrices=(TravelMatrix(seconds, metres, origin),))
     assert len(planned(week)[0]) == 1
 
 
@@ -192,7 +192,12 @@ def test_a_week_with_the_wrong_shape_is_refused():
     week = rep_week([visit("A", 1)], [(1, 0)])
     cells = np.zeros((3, 3), np.int32)
     with pytest.raises(ValueError, match="2 x 2"):
-        replace(week, matrix=TravelMatrix(cells, cells.copy(), np.ones((3, 3), np.uint8)))
+        rep_block(
+            week.rep,
+            week.days,
+            week.visits,
+            TravelMatrix(cells, cells.copy(), np.ones((3, 3), np.uint8)),
+        )
     with pytest.raises(ValueError, match="sorted by id"):
         rep_week([visit("B", 1), visit("A", 1)], [(1, 0), (2, 0)])
 

@@ -12,14 +12,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tournees.model import Bound, Outcome, Place, Reason, Status, TourPlan, Unserved, paced
+from tournees.model import Bound, Outcome, Reason, Status, TourPlan, Unserved
+from tournees.planner.blocks import blocks_of
 from tournees.planner.standing import keeps_appointments
-from tournees.solver.tours import RepWeek, solve
+from tournees.solver.tours import TourBlock, solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tournees.model import Account, Problem, Rep, SectorPlan, Visit
+    from tournees.model import Problem, Rep, SectorPlan, Visit
     from tournees.solver.stop import Stop
 
 _AT_ONCE = 2
@@ -55,13 +56,15 @@ def plan_week(
 
     given_up = threading.Event()
 
-    def one(rep: Rep) -> TourPlan:
-        stop = _until(given_up, make_stop(rep))
-        return solve(_rep_week(problem, accounts, rep, visits_of[rep.id]), stop, seed)
+    def one(block: TourBlock) -> TourPlan:
+        stop = _until(given_up, make_stop(block.rep))
+        return solve(block, replace(stop, iterations=stop.iterations * len(block.reps)), seed)
+
+    blocks = blocks_of(problem, visits_of)
 
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
         try:
-            plans = list(pool.map(one, problem.reps))
+            plans = list(pool.map(one, blocks))
         except BaseException:  # Ctrl-C as well: the searches under way must not go on to their end
             given_up.set()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -77,22 +80,6 @@ def _until(given_up: threading.Event, stop: Stop) -> Stop:
         return given_up.is_set() or heard(phase, elapsed_s, best, bound)
 
     return replace(stop, on_progress=hears)
-
-
-def _rep_week(
-    problem: Problem, accounts: dict[str, Account], rep: Rep, visits: Sequence[Visit]
-) -> RepWeek:
-    places: list[Place] = [place for place in (rep.home,) if place is not None]
-    places += [p for v in visits if (p := accounts[v.account_id].place) is not None]
-    days = problem.calendar.days
-    return RepWeek(
-        rep=rep,
-        days=days,
-        visits=tuple(visits),
-        matrix=paced(problem.travel.matrix(places, places), rep.speed_factor),
-        absent_days=tuple(day in rep.leave or day in problem.calendar.holidays for day in days),
-        limits=problem.limits,
-    )
 
 
 def _joined(plans: Sequence[TourPlan], unserved: list[Unserved]) -> TourPlan:

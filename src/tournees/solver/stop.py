@@ -39,6 +39,13 @@ class Stop:
         """Seconds since the rule was made."""
         return time.monotonic() - self._started
 
+    def done(self, iterations: int) -> float:
+        """Share of the effort spent, or of the time where that runs out first."""
+        spent = iterations / max(1, self.iterations)
+        if self.time_limit_s is not None:
+            spent = max(spent, self.elapsed_s / self.time_limit_s)
+        return min(1.0, spent)
+
     def now(self, phase: str, best: float | None = None, bound: float | None = None) -> bool:
         """Report progress; return True when the search must end now."""
         elapsed_s = self.elapsed_s

@@ -1,8 +1,8 @@
-"""A proven upper limit on the value of a rep-week: the linear program of `relaxation`, cut.
+"""A proven upper limit on the value of a block of tours: the program of `relaxation`, cut.
 
 It holds nothing fixed. The cuts are the generalised subtour inequalities of orienteering
 (Fischetti, Salazar and Toth, INFORMS J. on Computing 10, 1998), found by maximum flow from
-home: the arcs into a set S of visits sum to x_k at least, for each k in S.
+the ends of days: the arcs into a set S of visits sum to x_k at least, for each k in S.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from tournees.model.outcome import Bound
 from tournees.solver.tours.linear import solve_linear
-from tournees.solver.tours.relaxation import Floats, Relaxation, reach
+from tournees.solver.tours.relaxation import Relaxation
 
 if TYPE_CHECKING:
     from tournees.solver.tours.arrays import Data, Ints
-    from tournees.solver.tours.week import RepWeek
+    from tournees.solver.tours.block import TourBlock
+    from tournees.solver.tours.linear import Floats
 
-MODEL = "tours_arcs"
+ARCS, HALVES, VALUES = "tours_arcs", "tours_halves", "tours_values"
+"""Models: all drives; half of the cheapest drives of each visit; values alone."""
 ROUNDS = 5
 SMALL = 5_000
 """Arcs up to which the program is cut and solved again."""
@@ -33,49 +35,60 @@ DEEP = 0.03
 """Smallest violation worth a cut."""
 
 
-def upper_bound(week: RepWeek, data: Data, objective_eur: float, *, all_made: bool) -> Bound:
-    """Bound the objective of a rep-week from above, rounded to the cent as objectives are.
+def upper_bound(block: TourBlock, data: Data, objective_eur: float, *, all_made: bool) -> Bound:
+    """Bound the objective of a block from above, rounded to the cent as objectives are.
 
     With ``all_made`` the plan at hand makes every mandatory visit, so the best one does.
     """
-    ends = reach(data)
-    bound_eur = 0.0
-    if (ends.first <= ends.last).any():
-        program = Relaxation(week, data, ends, all_made=all_made)
-        bound_eur = _solve(program, objective_eur)
+    program = Relaxation(block, data, all_made=all_made)
+    bound_eur, model = 0.0, ARCS
+    if len(program.node):
+        bound_eur, model = _solve(program, objective_eur)
     return Bound(
         sense="max",
         objective_eur=objective_eur,
         bound_eur=max(objective_eur, bound_eur),
-        model=MODEL,
+        model=model,
     )
 
 
-def _solve(program: Relaxation, objective_eur: float) -> float:
-    """Solve, cut, solve again; arcs that no better plan can use are dropped."""
-    bound_eur = sum(max(0.0, visit.value_eur) for visit in program.week.visits)
-    for _ in range(ROUNDS if len(program.arcs) <= SMALL else 1):
+def _solve(program: Relaxation, objective_eur: float) -> tuple[float, str]:
+    """Solve, cut, solve again; arcs that no better plan can use are dropped.
+
+    The clock of visits only runs once arcs are few: before, it costs more than it brings.
+    """
+    bound_eur, model = program.best_eur(), VALUES
+    for _ in range(ROUNDS):
         solved = solve_linear(program.lines())
         if solved is None:
             break
         small = -solved.proven > (1 - WORTH) * bound_eur
-        bound_eur = min(bound_eur, -solved.proven)
-        found = _cuts(program, solved.x)
-        if small or not found or bound_eur <= objective_eur:
+        if -solved.proven < bound_eur:
+            bound_eur, model = -solved.proven, HALVES if program.halves else ARCS
+        if bound_eur <= objective_eur:
             break
+        found = _cuts(program, solved.x)
         program.cuts.extend(found)
-        program.keep(solved.reduced[program.arcs] <= -solved.proven - objective_eur + 0.01)
-    return math.ceil(bound_eur * 100 - 0.499) / 100
+        kept = solved.reduced[program.arcs] <= -solved.proven - objective_eur + 0.01
+        started = program.keep(kept)
+        if not started and (small or not found or len(program.arcs) > SMALL):
+            break
+    return math.ceil(bound_eur * 100 - 0.499) / 100, model
 
 
-def _cuts(program: Relaxation, x: Floats) -> list[tuple[Ints, int]]:
-    """Sets of visits that the solution reaches less than it visits one of them."""
-    nodes = len(program.data.nodes)
+def _cuts(program: Relaxation, x: Floats) -> list[tuple[int, Ints, int]]:
+    """For each rep, sets of visits that the solution reaches less than it makes one of them."""
+    return [cut for r in range(len(program.block.reps)) for cut in _rep_cuts(program, x, r)]
+
+
+def _rep_cuts(program: Relaxation, x: Floats, rep: int) -> list[tuple[int, Ints, int]]:
+    nodes, graph = len(program.data.nodes), program.graph
+    of, mine = graph.rep == rep, program.road & (program.slot // program.per_rep == rep)
     flow = np.zeros((nodes, nodes))
-    flow[program.tail, program.head] = x[program.arcs]
-    made = np.bincount(program.node, weights=x[program.pairs], minlength=nodes)
+    np.add.at(flow, (graph.tail[of], graph.head[of]), x[program.arcs[of]])
+    made = np.bincount(program.node[mine], weights=x[program.pairs[mine]], minlength=nodes)
     capacity = csr_array(np.rint(flow * SCALE).astype(np.int32))
-    found: list[tuple[Ints, int]] = []
+    found: list[tuple[int, Ints, int]] = []
     seen = np.zeros(nodes, np.bool_)
     for k in np.argsort(-made, kind="stable"):
         if made[k] < DEEP or k == 0:
@@ -91,5 +104,5 @@ def _cuts(program: Relaxation, x: Floats) -> list[tuple[Ints, int]]:
         reached = breadth_first_order(rest, 0, return_predecessors=False)
         inside = np.setdiff1d(np.arange(nodes), reached)
         seen[inside] = True
-        found.append((inside, int(k)))
+        found.append((rep, inside, int(k)))
     return found

@@ -5,13 +5,48 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
+from scipy.sparse import coo_array, csr_array
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_array
+    from tournees.solver.tours.arrays import Ints
 
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
+Values = float | NDArray[np.float64] | NDArray[np.int64]
+Term = tuple[NDArray[np.int64], Values]
+"""Columns and their coefficients."""
+
+
+class Lines:
+    """Rows of a linear program, added one by one or many at once."""
+
+    def __init__(self) -> None:
+        self._right: list[Floats] = []
+        self._rows: list[Ints] = []
+        self._columns: list[Ints] = []
+        self._values: list[Floats] = []
+        self._count = 0
+
+    def add(self, right: float, *terms: Term) -> None:
+        """Add a row: its right side, and terms of (columns, coefficients)."""
+        zero = [(np.zeros(len(columns), np.int64), columns, v) for columns, v in terms]
+        self.rows(np.array([right]), *zero)
+
+    def rows(self, right: Floats, *terms: tuple[Ints, Ints, Values]) -> None:
+        """Add rows: their right sides, and terms of (numbers of rows, columns, coefficients)."""
+        for row, columns, value in terms:
+            self._rows.append(row + self._count)
+            self._columns.append(columns)
+            self._values.append(np.broadcast_to(value, columns.shape).astype(float))
+        self._right.append(right)
+        self._count += len(right)
+
+    def matrix(self, width: int) -> tuple[csr_array, Floats]:
+        """Left sides [rows, width] and right sides."""
+        at = np.concatenate(self._rows), np.concatenate(self._columns)
+        values, shape = np.concatenate(self._values), (self._count, width)
+        return csr_array(coo_array((values, at), shape=shape)), np.concatenate(self._right)
 
 
 class Program(NamedTuple):

@@ -3,63 +3,77 @@
 from __future__ import annotations
 
 from tournees.compiled import compiled
-from tournees.solver.tours.arrays import Data, Ints, whole
+from tournees.solver.tours.arrays import MOST_CHANGES, Data, whole
+from tournees.solver.tours.moves import best_insertion
 from tournees.solver.tours.state import (
     COUNT,
-    GAIN,
     NO,
-    SUMS,
-    best_insertion,
-    copy_entry,
+    State,
+    copy_rest,
+    copy_slot,
+    copy_state,
     insert,
     refresh,
     remove,
+    total,
 )
+
+LONGEST = 4
+"""Most visits that one takes the place of in the last touch."""
+SMALL = 400
+"""Visits times slots up to which every replacement is tried after the search."""
 
 
 @compiled
 def displacement(
-    data: Data, state: Ints, spare: Ints, node: int, above: int
+    data: Data, state: State, spare: State, node: int, above: int, longest: int
 ) -> tuple[int, int, int, int]:
-    """Best net gain of putting a visit in place of a run of others of one day.
+    """Best net gain of putting a visit in place of a run of others of one slot.
 
-    Returns (net mc, day, first position, length) of the run taken out, an empty run (length
-    0) for a mere insertion; (``above``, -1, -1, -1) where nothing is better. ``spare`` is a
-    copy of ``state`` and is one again afterwards.
+    Returns (net mc, slot, first position, length) of the run taken out, ``longest`` at most,
+    an empty run (length 0) for a mere insertion; (``above``, -1, -1, -1) where nothing is
+    better. ``spare`` is a copy of ``state`` and is one again afterwards.
     """
     best = above
-    best_day, best_first, best_length = whole(-1), whole(-1), whole(-1)
-    gain, day, first = best_insertion(data, state, node, above)
-    if day >= 0:
-        best, best_day, best_first, best_length = gain, day, first, whole(0)
-    for day in range(len(state) - 1):
-        for length in range(1, state[day, SUMS, COUNT] + 1):
-            for first in range(1, state[day, SUMS, COUNT] - length + 2):
-                remove(data, spare, day, first, length)
-                if refresh(data, spare, day):
-                    lost = state[day, SUMS, GAIN] - spare[day, SUMS, GAIN]
+    best_slot, best_first, best_length = whole(-1), whole(-1), whole(-1)
+    gain, slot, first = best_insertion(data, state, node, above)
+    if slot >= 0:
+        best, best_slot, best_first, best_length = gain, slot, first, whole(0)
+    before = total(data, state)
+    for slot in range(len(state.sums)):
+        for length in range(1, min(longest, state.sums[slot, COUNT]) + 1):
+            for first in range(1, state.sums[slot, COUNT] - length + 2):
+                remove(data, spare, slot, first, length)
+                if refresh(data, spare, slot):
+                    lost = before - total(data, spare)
                     gain = best_insertion(data, spare, node, best + lost)[0] - lost
                     if gain > best:
-                        best, best_day, best_first, best_length = gain, day, first, length
-                copy_entry(state, spare, day)
-                copy_entry(state, spare, len(state) - 1)
-    return best, best_day, best_first, best_length
+                        best, best_slot, best_first, best_length = gain, slot, first, length
+                copy_slot(state, spare, slot)
+                copy_rest(state, spare)
+    return best, best_slot, best_first, best_length
 
 
-def polish(data: Data, state: Ints) -> None:
-    """Insert and replace, the best first, while anything gains."""
+def polish(data: Data, state: State) -> None:
+    """Insert and replace, the best first, while anything gains.
+
+    Left out where it would be long (many visits in many slots) and where changes are counted.
+    """
+    if data.rules[MOST_CHANGES] >= 0 or len(data.nodes) * len(state.sums) > SMALL:
+        return
+    spare = State(*(part.copy() for part in state))
     while True:
-        spare = state.copy()
+        copy_state(state, spare)
         found = [
-            (*displacement(data, state, spare, node, 0), node)
+            (*displacement(data, state, spare, node, 0, LONGEST), node)
             for node in range(1, len(data.nodes))
-            if state[-1, 0, node] < 0
+            if state.where[node] < 0
         ]
-        net, day, first, length, node = max(found, default=(0, 0, 0, 0, 0), key=lambda f: f[0])
+        net, slot, first, length, node = max(found, default=(0, 0, 0, 0, 0), key=lambda f: f[0])
         if net <= 0:
             return
         if length:
-            remove(data, state, day, first, length)
-            refresh(data, state, day)
-        _, day, p = best_insertion(data, state, node, NO)
-        insert(data, state, day, p, node)
+            remove(data, state, slot, first, length)
+            refresh(data, state, slot)
+        _, slot, p = best_insertion(data, state, node, NO)
+        insert(data, state, slot, p, node)

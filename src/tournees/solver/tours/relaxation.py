@@ -1,308 +1,242 @@
-"""The linear program behind the bound of a rep-week: its columns and rows.
+"""The linear program behind the bound of a block of tours: its columns and rows.
 
-maximise   sum_i (value_i - hour price of visit_i) x_i - sum_ij cost_ij y_ij - meal C
-such that  sum_j y_ij = sum_j y_ji = x_i = sum_d x_id <= 1     for each visit i, open days d
-           sum_j y_0j = sum_j y_j0 = sum_d h_d = A + B + C     tours after, before, round lunch
-           h_d <= 1, x_id <= h_d                               days used
-           sum_i visit_i x_id <= open hours of day d, h_d      a day's visits fit its hours
+maximise   sum_is gain_is x_is - sum_ij cost_ij y_ij - meal C - overtime O
+such that  sum_j y_ij = sum_j y_ji = sum_s x_is       for each rep and visit i, slots s of the rep
+           sum_s x_is <= 1                            each visit once, whoever makes it
+           y out of a point = y into it = sum_s h_s   road days that begin, end there; a night
+                                                      that joins two days stands for both
+           h_s <= u_s = A_s + B_s + C_s <= 1          tours after, before, round lunch
+           x_is <= h_s (with a road), u_s (remote)
+           sum_i visit_i x_is <= open hours of s, u_s a day's visits fit its hours
            drive + visits + waits at the ends <= room_A A + room_B B + room_C C
-           drive + visits <= day work, week work; drive <= day drive
+           drive + visits <= day work, week work + O, reserve; drive <= day drive
            arc left later than its earliest by l_ij <= slack_ij y_ij; times of arcs out of a
            visit >= times of arcs into it + drive + visit      the clock of each visit
-           sum of use x <= maximum                             for each limit
-           x_i = 1                                             mandatory, where all can be made
+           sum of use x <= maximum                    for each limit and what it counts over
+           sum x <= 1                                 visits of one account on days too near
+           x_i = 1                                    mandatory, where all can be made
 
-All days share one graph; an arc stands if some day's windows allow it.
+Where there are too many arcs, each visit pays half of its cheapest drives in and out instead.
+Order among the visits of an account, changes of a known plan, rests and breaks are left out.
 """
 
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from tournees.model.calendar import HOUR_S
-from tournees.model.outcome import LimitScope
-from tournees.solver.tours.arrays import (
-    DAY_DRIVE,
-    DAY_END,
-    DAY_START,
-    DAY_WORK,
-    FAR,
-    FREE_FROM,
-    FREE_TO,
-    LUNCH,
-    NO_ROAD_S,
-    SERVICE,
-    TRAVEL,
-    USES,
-    WEEK_WORK,
-    Data,
-    Ints,
-)
-from tournees.solver.tours.linear import Program
-from tournees.solver.tours.timing import latest, leave
+from tournees.solver.tours import counted
+from tournees.solver.tours.arrays import END, MC, OVERTIME, POINT, SERVICE, START, WEEK
+from tournees.solver.tours.linear import Lines, Program
+from tournees.solver.tours.network import ANY_DOOR, arcs_of, roads_of
+from tournees.solver.tours.reach import Floats, Hours, Reach, hours_of, most_nights, reach, shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
-    from tournees.solver.tours.week import RepWeek
+    from tournees.solver.tours.arrays import Data, Ints
+    from tournees.solver.tours.block import TourBlock
 
-Floats = NDArray[np.float64]
-TIMED_ARCS = 12_000
+TIMED_ARCS = 3_000
 """Above so many arcs the rows of the clock are left out: the bound is looser, not slower."""
-
-
-class Lines:
-    """Rows of a linear program, added one by one."""
-
-    def __init__(self) -> None:
-        self.columns: list[Ints] = []
-        self.values: list[Floats] = []
-        self.right: list[float] = []
-
-    def add(self, right: float, *terms: tuple[Ints, float | Floats | Ints]) -> None:
-        """Add a row: terms of (columns, coefficients), and its right side."""
-        self.columns.append(np.concatenate([columns for columns, _ in terms]))
-        self.values.append(
-            np.concatenate([np.broadcast_to(v, c.shape).astype(float) for c, v in terms])
-        )
-        self.right.append(right)
-
-    def matrix(self, width: int) -> tuple[csr_array, Floats]:
-        """Left sides [rows, width] and right sides."""
-        rows = np.repeat(np.arange(len(self.columns)), [len(c) for c in self.columns])
-        at = (rows, np.concatenate(self.columns))
-        shape = (len(self.columns), width)
-        return csr_array(coo_array((np.concatenate(self.values), at), shape=shape)), np.array(
-            self.right
-        )
-
-
-class Reach(NamedTuple):
-    """First and last start of each visit on each day [days, n], and road times s[n, n].
-
-    ``road`` is the shortest way, were it by other places; first > last means never.
-    """
-
-    first: Ints
-    last: Ints
-    road: Ints
-
-
-def reach(data: Data) -> Reach:
-    """How early and how late each visit can start, alone in its day."""
-    road = _shortest(data.legs[TRAVEL])
-    days, nodes = data.slots.shape[:2]
-    first = np.full((days, nodes), FAR, np.int64)
-    last = np.full((days, nodes), -FAR, np.int64)
-    for day in range(days):
-        for node in range(1, nodes):
-            end = leave(data, day, node, data.rules[DAY_START] + int(road[0, node]))
-            first[day, node] = end - data.nodes[node, SERVICE]
-            last[day, node] = latest(data, day, node, data.rules[DAY_END] - int(road[node, 0]))
-    return Reach(first, last, road)
-
-
-def _shortest(legs: Ints) -> Ints:
-    """Shortest ways s[n, n], by way of any places (Floyd and Warshall).
-
-    Not SciPy's: in a dense matrix it takes a drive of no seconds for no road.
-    """
-    road = legs.copy()
-    for via in range(len(road)):
-        np.minimum(road, road[:, via, None] + road[via], out=road)
-    return road
-
-
-def possible_arcs(data: Data, ends: Reach) -> NDArray[np.bool_]:
-    """Drives [n, n] that some day allows."""
-    first, last, _ = ends
-    open_ = first <= last
-    ready = first + data.nodes[:, SERVICE] + np.zeros_like(first)
-    arcs = np.zeros(data.legs.shape[1:], np.bool_)
-    for day in range(len(first)):
-        late = ready[day][:, None] + data.legs[TRAVEL] > last[day][None, :]
-        arcs |= open_[day][:, None] & open_[day][None, :] & ~late
-    arcs[0, :] = arcs[:, 0] = open_.any(axis=0)
-    np.fill_diagonal(arcs, val=False)
-    arcs &= data.legs[TRAVEL] < NO_ROAD_S
-    return arcs
+MOST_ARCS = 40_000
+"""Above so many arcs drives are weighed visit by visit."""
 
 
 class Relaxation:
-    """The program over given arcs (``tail``, ``head``)."""
+    """The program of a block."""
 
-    def __init__(self, week: RepWeek, data: Data, ends: Reach, *, all_made: bool) -> None:
-        self.week, self.data, self.ends, self.all_made = week, data, ends, all_made
-        arcs = possible_arcs(data, ends)
-        self.tail, self.head = np.nonzero(arcs)
-        self.node, self.day = np.nonzero((ends.first <= ends.last).T)
-        self.cuts: list[tuple[Ints, int]] = []
+    def __init__(self, block: TourBlock, data: Data, *, all_made: bool) -> None:
+        self.block, self.data, self.all_made = block, data, all_made
+        self.per_rep = len(block.days)
+        self.hours: Hours = hours_of(block, data)
+        roads = [shortest(roads_of(block, data, r).seconds) for r in range(len(block.reps))]
+        self.ends: Reach = reach(data, self.hours, roads, self.per_rep)
+        self.node, self.slot = np.nonzero(self.ends.open.T)
+        self.road = data.nodes[self.node, POINT] >= 0
+        self.graph = arcs_of(block, data, self.ends)
+        self.halves = len(self.graph.rep) > MOST_ARCS
+        self.half_s, self.half_eur = self._halves()
+        if self.halves:
+            self.graph = self.graph.only(np.zeros(len(self.graph.rep), np.bool_))
+        self.cuts: list[tuple[int, Ints, int]] = []
+        self.gain = self._gains()
+        self.clock = False
         self._number()
 
     def _number(self) -> None:
-        timed = len(self.tail) if len(self.tail) <= TIMED_ARCS else 0
-        sizes = [len(self.tail), len(self.node), len(self.week.days), 3, timed]
+        arcs, slots, reps = len(self.graph.rep), len(self.data.slots), len(self.block.reps)
+        timed = arcs if self.clock else 0
+        sizes = [arcs, len(self.node), slots, slots, 3 * slots, reps, timed]
         edges = np.cumsum([0, *sizes])
         self.width = int(edges[-1])
-        self.arcs, self.pairs, self.days, self.ways, self.late = (
+        self.arcs, self.pairs, self.used, self.roads, ways, self.over, self.late = (
             np.arange(a, b) for a, b in itertools.pairwise(edges)
         )
+        self.ways = ways.reshape(slots, 3)
 
-    def keep(self, arcs: NDArray[np.bool_]) -> None:
-        """Drop the other arcs."""
-        self.tail, self.head = self.tail[arcs], self.head[arcs]
+    def keep(self, arcs: NDArray[np.bool_]) -> bool:
+        """Drop the other arcs; with few left the clock starts. Returns whether it just did."""
+        self.graph = self.graph.only(arcs)
+        before = self.clock
+        self.clock = len(self.graph.rep) <= TIMED_ARCS and not self.graph.night.any()
         self._number()
+        return self.clock and not before
+
+    def _gains(self) -> Floats:
+        """Euros of each visit in a slot: value less its hours and the price of another rep."""
+        per_rep, block = self.per_rep, self.block
+        prices = [dict(makers) for makers in block.makers]
+        return np.array(
+            [
+                block.visits[v - 1].value_on(int(s) % per_rep)
+                - block.reps[s // per_rep].costs.per_hour_eur
+                * block.visits[v - 1].service_s
+                / HOUR_S
+                - prices[v - 1].get(int(s) // per_rep, 0.0)
+                for v, s in zip(self.node, self.slot, strict=True)
+            ]
+        )
+
+    def _halves(self) -> tuple[Floats, Floats]:
+        """For each pair half of the least seconds and euros into and out of the visit."""
+        seconds, euros = np.zeros(len(self.node)), np.zeros(len(self.node))
+        if not self.halves:
+            return seconds, euros
+        graph, rep = self.graph, self.slot // self.per_rep
+        shape = len(self.block.reps), len(self.data.nodes)
+        for half, weight in ((seconds, graph.seconds), (euros, graph.eur)):
+            for end in (graph.tail, graph.head):
+                least = np.full(shape, np.inf)
+                np.minimum.at(least, (graph.rep, end), weight)
+                least[~np.isfinite(least)] = 0.0
+                half[self.road] += least[rep, self.node][self.road] / 2
+        return seconds, euros
 
     def lines(self) -> Program:
         """The whole program."""
         return Program(*self._columns(), *self._inequalities(), *self._equalities())
 
+    def best_eur(self) -> float:
+        """Value of all visits, each where it brings most, with no road at all."""
+        best = np.zeros(len(self.data.nodes))
+        np.maximum.at(best, self.node, self.gain)
+        return float(best.sum())
+
     def _columns(self) -> tuple[Floats, Floats]:
         """Cost (to minimise, euros) and largest value of each column."""
-        costs = self.week.rep.costs
-        assert self.week.matrix.metres is not None
-        arc = costs.per_km_eur / 1000 * self.week.matrix.metres[self.tail, self.head].astype(float)
-        arc += costs.per_hour_eur / HOUR_S * self.data.legs[TRAVEL, self.tail, self.head]
-        values = np.array([0.0, *(visit.value_eur for visit in self.week.visits)])
-        visit = costs.per_hour_eur / HOUR_S * self.data.nodes[:, SERVICE] - values
-        cost = np.zeros(self.width)
-        cost[self.arcs], cost[self.pairs] = arc, visit[self.node]
-        cost[self.ways[2]] = costs.meal_eur
-        upper = np.ones(self.width)
-        upper[self.days] = np.isin(np.arange(len(self.days)), self.day)
-        upper[self.ways] = len(self.days)
+        slots, weeks = self.data.slots, self.data.weeks
+        cost, upper = np.zeros(self.width), np.ones(self.width)
+        cost[self.arcs] = self.graph.eur
+        cost[self.pairs] = self.half_eur - self.gain
+        for r, rep in enumerate(self.block.reps):
+            of = np.arange(r * self.per_rep, (r + 1) * self.per_rep)
+            cost[self.ways[of, 2]] = np.where(self.hours.lunch[of] > 0, rep.costs.meal_eur, 0.0)
+            dearest = weeks[np.unique(slots[of, WEEK]), OVERTIME].min(initial=10**12)
+            cost[self.over[r]] = dearest / MC / HOUR_S
+            upper[self.over[r]] = float(self.hours.span[of].sum())
+        works = np.isin(np.arange(len(slots)), self.slot)
+        upper[self.used] = upper[self.roads] = works
         if len(self.late):
-            upper[self.late] = self._slack_s()[1]
+            upper[self.late] = self.slack_s()[1]
         return cost, upper
 
     def _equalities(self) -> tuple[csr_array, Floats]:
         """Degrees, days used, mandatory visits."""
         lines = Lines()
-        lines.add(0.0, (self.days, 1.0), (self.ways, -1.0))
-        for end in (self.tail, self.head):
-            lines.add(0.0, (self.arcs[end == 0], 1.0), (self.ways, -1.0))
-            for v in range(1, len(self.data.nodes)):
-                lines.add(0.0, (self.arcs[end == v], 1.0), (self.pairs[self.node == v], -1.0))
-        for v, visit in enumerate(self.week.visits, start=1):
+        slots = np.arange(len(self.data.slots))
+        lines.rows(np.zeros(len(slots)), (slots, self.used, -1.0), *(
+            (slots, self.ways[:, way], 1.0) for way in range(3)
+        ))  # fmt: skip
+        (plain,) = np.nonzero(~np.isin(slots, self.slot[~self.road]))
+        row = np.arange(len(plain))
+        lines.rows(
+            np.zeros(len(plain)), (row, self.roads[plain], 1.0), (row, self.used[plain], -1.0)
+        )
+        if not self.halves:
+            self._add_degrees(lines)
+        for v, visit in enumerate(self.block.visits, start=1):
             if visit.mandatory and self.all_made:
                 lines.add(1.0, (self.pairs[self.node == v], 1.0))
         return lines.matrix(self.width)
 
+    def _add_degrees(self, lines: Lines) -> None:
+        graph, nodes = self.graph, len(self.data.nodes)
+        key = self.slot[self.road] // self.per_rep * nodes + self.node[self.road]
+        known, row = np.unique(key, return_inverse=True)
+        pairs = (row, self.pairs[self.road], -1.0)
+        for end in (graph.tail, graph.head):
+            (of,) = np.nonzero(end > 0)
+            at = np.searchsorted(known, graph.rep[of] * nodes + end[of])
+            lines.rows(np.zeros(len(known)), (at, self.arcs[of], 1.0), pairs)
+        for r in range(len(self.block.reps)):
+            own = np.arange(r * self.per_rep, (r + 1) * self.per_rep)
+            for end, column in ((graph.tail, START), (graph.head, END)):
+                here = (graph.rep == r) & ((end == 0) | graph.night)
+                for door in np.unique(graph.door[here & (end == 0)]):
+                    of = here & ((graph.door == door) | graph.night)
+                    begin = self.data.slots[own, column] == door
+                    days = own if door == ANY_DOOR else own[begin]
+                    lines.add(0.0, (self.arcs[of], 1.0), (self.roads[days], -1.0))
+
     def _inequalities(self) -> tuple[csr_array, Floats]:
-        """Each visit once, days, hours, limits, cuts."""
+        """Each visit once, days, hours, limits, nights, cuts."""
         lines = Lines()
-        for v in range(1, len(self.data.nodes)):
-            lines.add(1.0, (self.pairs[self.node == v], 1.0))
-        self._add_days(lines)
-        self._add_hours(lines)
-        self._add_limits(lines)
+        nodes, graph = len(self.data.nodes), self.graph
+        lines.rows(np.ones(nodes), (self.node, self.pairs, 1.0))
+        row = np.arange(len(self.node))
+        day = np.where(self.road, self.roads[self.slot], self.used[self.slot])
+        lines.rows(np.zeros(len(row)), (row, self.pairs, 1.0), (row, day, -1.0))
+        row = np.arange(len(self.used))
+        lines.rows(np.zeros(len(row)), (row, self.roads, 1.0), (row, self.used, -1.0))
+        counted.add_hours(lines, self)
+        counted.add_limits(lines, self)
+        counted.add_spacing(lines, self)
         if len(self.late):
             self._add_times(lines)
-        for inside, k in self.cuts:
-            enters = np.isin(self.head, inside) & ~np.isin(self.tail, inside)
-            lines.add(0.0, (self.pairs[self.node == k], 1.0), (self.arcs[enters], -1.0))
+        for r in np.unique(graph.rep[graph.night]):
+            nights = self.arcs[graph.night & (graph.rep == r)]
+            lines.add(float(most_nights(self.data, int(r), self.per_rep)), (nights, 1.0))
+        for r, inside, k in self.cuts:
+            enters = np.isin(graph.head, inside) & ~np.isin(graph.tail, inside)
+            mine = (self.node == k) & (self.slot // self.per_rep == r)
+            enters &= graph.rep == r
+            lines.add(0.0, (self.pairs[mine], 1.0), (self.arcs[enters], -1.0))
         return lines.matrix(self.width)
 
-    def _add_days(self, lines: Lines) -> None:
-        for pair, its_day in zip(self.pairs, self.days[self.day], strict=True):
-            lines.add(0.0, (np.array([pair]), 1.0), (np.array([its_day]), -1.0))
-        rules = self.week.rep.rules
-        for day, column in enumerate(self.days):
-            of = self.day == day
-            spans = [w for visit in self.week.visits for w in visit.windows[day]]
-            most = min(_union_s(spans, rules.day_start_s, rules.day_end_s), rules.day_work_s)
-            service = self.data.nodes[self.node[of], SERVICE]
-            lines.add(0.0, (self.pairs[of], service), (np.array([column]), -float(most)))
-
-    def _add_hours(self, lines: Lines) -> None:
-        data = self.data
-        service = (self.pairs, data.nodes[self.node, SERVICE])
-        drive = data.legs[TRAVEL, self.tail, self.head]
-        span = data.rules[DAY_END] - data.rules[DAY_START]
-        after = data.rules[DAY_END] - max(data.rules[DAY_START], data.rules[FREE_FROM])
-        before = data.rules[FREE_TO] - data.rules[DAY_START]
-        round_ = span - data.rules[LUNCH]
-        lines.add(0.0, (self.arcs, drive), (self.ways, -float(data.rules[DAY_DRIVE])))
-        lines.add(0.0, (self.arcs, drive), service, (self.ways, -float(data.rules[DAY_WORK])))
-        lines.add(float(data.rules[WEEK_WORK]), (self.arcs, drive), service)
-        out, back = self._waits()
-        late, early = self.tail == 0, self.head == 0
-        for starts, ends, rooms in (
-            (False, False, (after, before, round_)),
-            (True, False, (span, before, round_)),
-            (False, True, (after, span, round_)),
-            (True, True, (span, span, round_)),
-        ):
-            seconds = drive.copy()
-            if starts:
-                seconds[late] = np.maximum(seconds[late], out[self.head[late]])
-            if ends:
-                seconds[early] = np.maximum(seconds[early], back[self.tail[early]])
-            room = -np.maximum(np.array(rooms, dtype=float), 0.0)
-            lines.add(0.0, (self.arcs, seconds), service, (self.ways, room))
-
-    def _waits(self) -> tuple[Ints, Ints]:
-        """Seconds lost at least before the first visit and after the last, lunch aside."""
-        data, rules = self.data, self.week.rep.rules
-        first = self.ends.first.min(axis=0)
-        end = self.ends.last.max(axis=0) + data.nodes[:, SERVICE]
-        lunch_to = rules.lunch_window.end_s
-        start = np.minimum(first, np.maximum(rules.lunch_window.start_s, first - data.rules[LUNCH]))
-        after = np.minimum(
-            data.rules[DAY_END] - end,
-            np.maximum(
-                data.rules[DAY_END] - lunch_to, data.rules[DAY_END] - end - data.rules[LUNCH]
-            ),
-        )
-        return start - data.rules[DAY_START], after
-
-    def _slack_s(self) -> tuple[Ints, Ints]:
+    def slack_s(self) -> tuple[Ints, Ints]:
         """For each arc the earliest time it is left for, and how much later it can be."""
-        first = self.ends.first.min(axis=0) + self.data.nodes[:, SERVICE]
-        last = self.ends.last.max(axis=0)
-        first[0], last[0] = self.data.rules[DAY_START], self.data.rules[DAY_END]
-        drive = self.data.legs[TRAVEL, self.tail, self.head]
-        return first[self.tail], np.maximum(last[self.head] - drive - first[self.tail], 0)
+        graph, per_rep = self.graph, self.per_rep
+        earliest, latest = np.zeros(len(graph.rep), np.int64), np.zeros(len(graph.rep), np.int64)
+        for r in range(len(self.block.reps)):
+            own, of = slice(r * per_rep, (r + 1) * per_rep), graph.rep == r
+            first = self.ends.first[own].min(axis=0) + self.data.nodes[:, SERVICE]
+            last = self.ends.last[own].max(axis=0)
+            first[0], last[0] = self.hours.first[own].min(), self.hours.last[own].max()
+            earliest[of], latest[of] = first[graph.tail[of]], last[graph.head[of]]
+        return earliest, np.maximum(latest - graph.seconds - earliest, 0)
 
     def _add_times(self, lines: Lines) -> None:
         """The clock: leaving a visit is no earlier than arriving there plus the visit."""
-        earliest, slack = self._slack_s()
-        drive = self.data.legs[TRAVEL, self.tail, self.head]
-        for arc, late, most in zip(self.arcs, self.late, slack, strict=True):
-            lines.add(0.0, (np.array([late]), 1.0), (np.array([arc]), -float(most)))
-        for v in range(1, len(self.data.nodes)):
-            to, out = self.head == v, self.tail == v
-            service = float(self.data.nodes[v, SERVICE])
-            lines.add(
-                0.0,
-                (self.arcs[to], earliest[to] + drive[to]),
-                (self.late[to], 1.0),
-                (self.pairs[self.node == v], service),
-                (self.arcs[out], -earliest[out]),
-                (self.late[out], -1.0),
-            )
-
-    def _add_limits(self, lines: Lines) -> None:
-        for limit, use in zip(self.week.limits, self.data.nodes.T[USES:], strict=True):
-            if limit.scope is not LimitScope.TOUR:
-                lines.add(float(limit.maximum), (self.pairs, use[self.node]))
-                continue
-            for day, column in enumerate(self.days):
-                of = self.day == day
-                day_column = (np.array([column]), -float(limit.maximum))
-                lines.add(0.0, (self.pairs[of], use[self.node[of]]), day_column)
-
-
-def _union_s(spans: Sequence[tuple[int, int]], start_s: int, end_s: int) -> int:
-    """Seconds of [start, end] covered by at least one span."""
-    total, reached = 0, start_s
-    for first, last in sorted(spans):
-        begin, stop = max(first, reached), min(last, end_s)
-        total += max(0, stop - begin)
-        reached = max(reached, stop)
-    return total
+        graph, nodes = self.graph, len(self.data.nodes)
+        earliest, slack = self.slack_s()
+        row = np.arange(len(self.arcs))
+        lines.rows(np.zeros(len(row)), (row, self.late, 1.0), (row, self.arcs, -slack))
+        key = self.slot[self.road] // self.per_rep * nodes + self.node[self.road]
+        known, pair_row = np.unique(key, return_inverse=True)
+        into, out = np.nonzero(graph.head > 0)[0], np.nonzero(graph.tail > 0)[0]
+        to = np.searchsorted(known, graph.rep[into] * nodes + graph.head[into])
+        off = np.searchsorted(known, graph.rep[out] * nodes + graph.tail[out])
+        service = self.data.nodes[self.node[self.road], SERVICE]
+        lines.rows(
+            np.zeros(len(known)),
+            (to, self.arcs[into], earliest[into] + graph.seconds[into]),
+            (to, self.late[into], 1.0),
+            (pair_row, self.pairs[self.road], service),
+            (off, self.arcs[out], -earliest[out]),
+            (off, self.late[out], -1.0),
+        )
