@@ -149,3 +149,20 @@ def test_a_team_imported_before_these_rules_existed_takes_them_from_the_scenario
     assert len(older[0].silent) < len(reps[0].silent)
     rules = Rules.model_validate({"regime": "days", "reserve_minutes": 30})
     assert completed(tmp_path, older, rules).rules == rep_defaults(rules).rules
+
+
+def test_what_the_file_of_an_imported_team_says_wins_over_the_scenario(tmp_path):
+    reps = stored(
+        tmp_path,
+        "Nom;CP;Ville;Régime;Nuits max;Heures sup;Trajet domicile compté;Hôtels;Réserve (min)",
+        'Zoé;20000;Ajaccio;35h;1;oui;oui;"Hôtel du Nord, Corte";60',
+    )
+    rules = Rules.model_validate({
+        "regime": "days", "reserve_minutes": 30, "nights_per_week": 3, "overtime": False,
+        "commute_is_work": False, "lodgings": [{"name": "Gîte", "lat": 42.5, "lon": 8.7}],
+    })  # fmt: skip
+    rep = completed(tmp_path, reps, rules)
+    assert (rep.rules.regime, rep.rules.nights_per_week) == (Regime.HOURS, 1)
+    assert (rep.rules.overtime, rep.rules.commute_is_work) == (True, True)
+    assert (rep.rules.reserve_s, rep.contract_hours) == (3600, 35.0)
+    assert [lodging.name for lodging in rep.lodgings] == ["Hôtel du Nord"]

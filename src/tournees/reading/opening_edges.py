@@ -94,6 +94,11 @@ OPENING_EDGES = (
 )  # fmt: skip
 """An hour column may stand twice, for morning and afternoon: they are put in pairs."""
 
+_BESIDE = frozenset(
+    {field.name for field in OPENING_EDGES} | {f"opening_{name}" for name in WEEKDAYS}
+)
+"""The fields that tell hours beside the one column for the whole week."""
+
 
 def week_of(table: Table, values: Values, row: Row) -> OpeningHours | None:
     """The hours of a row's week out of all its columns; None where they tell nothing.
@@ -103,6 +108,8 @@ def week_of(table: Table, values: Values, row: Row) -> OpeningHours | None:
     closed. Open days without hours have none that a visit must keep: the rep's day does.
     """
     whole: OpeningHours | None = values.pop("opening", None)
+    if _BESIDE.isdisjoint(values):
+        return whole
     days = [_day(table, values, row, name) for name in WEEKDAYS]
     usual = _paired(table, values, row, "opens", "closes")
     opened: tuple[int, ...] | None = values.pop("open_days", None)
