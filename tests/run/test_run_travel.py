@@ -9,7 +9,7 @@ from osrm_stand_in import Roads, osrm_stand_in
 from two_islands import two_islands
 
 from tournees.cli import main
-from tournees.cli.commands import _overrides
+from tournees.cli.commands import scenario_overrides
 from tournees.errors import InputError, TravelError
 from tournees.geo import EstimateTravel, RoadTravel
 from tournees.geo.corrections import to_csv
@@ -260,11 +260,11 @@ def test_a_server_that_does_not_answer_fails_the_run_in_its_folder(
 def test_roads_of_the_command_line_replace_whatever_origin_the_scenario_names(
     scenario_file, tmp_path, origin
 ):
-    overrides = _overrides(tmp_path / "routes.npz", None, None)
+    overrides = scenario_overrides(tmp_path / "routes.npz", None, None)
     travel = load_scenario(scenario_file(origin), overrides).travel
     assert travel.roads == str((tmp_path / "routes.npz").resolve())
     assert (travel.place, travel.bbox, travel.around_km, travel.server) == (None,) * 4
-    online = load_scenario(scenario_file(origin), _overrides(None, "Corse", None)).travel
+    online = load_scenario(scenario_file(origin), scenario_overrides(None, "Corse", None)).travel
     assert (online.place, online.roads) == ("Corse", None)
 
 
