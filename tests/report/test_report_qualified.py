@@ -90,6 +90,7 @@ WHOLE = Account(
     last_visit=date(2026, 2, 3),
     appointments=(Appointment(date(2026, 12, 1), 10 * HOUR + 1800),),
     mandatory=True,
+    remote=True,
 )
 BARE = Account(id="B", name="Bar", kind=Kind.PROSPECT, commune="Lyon")
 

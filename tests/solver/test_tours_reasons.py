@@ -341,15 +341,15 @@ def test_a_limit_on_changes_keeps_a_visit_out():
 
 
 def test_nights_away_make_a_far_visit_no_impossible_one():
-    """30 steps are 5 h of road there and back, and the account is 6 h of visit."""
-    visits = [visit("A", 2, minutes=360), visit("B", 2, minutes=30, windows=((), ALL_DAY))]
-    block = rep_week(visits, [(15, 0), (15, 0)])
+    """5 h of road there and back, lunch, and 4 h of visit; the tour to B then needs no meal."""
+    visits = [visit("A", 2, minutes=240), visit("B", 2, minutes=30, windows=((), ALL_DAY))]
+    block = rep_week(visits, [(30, 0), (30, 0)])
     assert given_tours(block)["A"].reason is Reason.TOO_FAR_FOR_DAY
     away = replace(block, reps=(replace(block.rep, rules=NIGHTS),))
     item = given_tours(away, tour(away, 1, "B"))["A"]
     drive_s, night_eur = 0, away.rep.costs.night_eur
-    assert item.facts["insertion_s"] == drive_s + 6 * HOUR_S
-    assert item.facts["insertion_eur"] == pytest.approx(night_eur + 6 * 30.0, abs=0.02)
+    assert item.facts["insertion_s"] == drive_s + 4 * HOUR_S
+    assert item.facts["insertion_eur"] == pytest.approx(night_eur + 4 * 30.0, abs=0.02)
     assert (item.reason, item.facts["day_date"]) == (Reason.NOT_WORTH, "2026-03-02")
     alone = given_tours(away)["A"]  # nothing to do on the other day of such a trip
     assert alone.reason is Reason.TOO_FAR_FOR_DAY

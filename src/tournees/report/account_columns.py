@@ -225,6 +225,7 @@ def _visiting(words: Words, names: dict[str, str]) -> _Columns:
             lambda a: _next(a, lambda n: None if n.start_s is None else hour_text(n.start_s, lang)),
         ),
         (words("export.column.mandatory"), Shape.TEXT, lambda a: _yes(words, said=a.mandatory)),
+        (words("export.column.remote"), Shape.TEXT, lambda a: _yes(words, said=a.remote)),
     ]
 
 

@@ -223,16 +223,16 @@ def insertion(  # noqa: C901, PLR0912 - the innermost loop: a call costs more th
             continue
         if point >= 0 and p < count and nodes[tour[SEQ, p + 1], POINT] < 0:
             continue  # a visit made where the rep is stays behind the stop it follows
-        if not plain:
-            gain -= _surcharge(data, state, slot, p, node, to, on)
-        if gain > best:
+        extra = whole(0) if plain else _surcharge(data, state, slot, p, node, to, on)
+        gain -= extra
+        if extra < -NO and gain > best:
             best, best_p = gain, p
     return best, best_p
 
 
 @compiled
 def _surcharge(data: Data, state: State, slot: int, p: int, node: int, to: int, on: int) -> int:
-    """Meals and overtime that a visit adds (mc); more than any gain where it does not fit."""
+    """Meals and overtime that a visit adds (mc); -`NO` where it does not fit."""
     rules, tour = data.slots[slot], state.tours[slot]
     meal, extra = fits(data, slot, tour, p, node, to, on), whole(0)
     if meal >= 0 and rules[BINDS]:
