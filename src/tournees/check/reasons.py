@@ -96,9 +96,12 @@ def _never_open(case: Case, rep: Rep, visit: Visit) -> bool:
 def _longest_s(
     case: Case, rep: Rep, visit: Visit, windows: tuple[Stretch, ...], taken: list[Stretch]
 ) -> int:
-    """Longest stretch of some hours between coming from home and leaving for it (s)."""
+    """Longest stretch of some hours between coming from home and leaving for it (s).
+
+    A rep who may sleep near the account comes from nowhere else.
+    """
     there_s, back_s = 0, 0
-    if not visit.remote:
+    if not visit.remote and not rep.rules.nights_per_week:
         there_s, back_s = _there_and_back(case, rep, visit.account_id, unknown_s=0)
     first_s = rep.rules.day_start_s + max(0, there_s)
     last_s = rep.rules.day_end_s - max(0, back_s)
