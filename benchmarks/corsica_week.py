@@ -41,7 +41,7 @@ COLUMNS = (
 )  # fmt: skip
 PACKAGES = {"ours": "tournees", "ortools": "ortools", "pyvrp": "pyvrp"}
 REPAIR_S = 1.0
-ENDLESS = 20_000_000
+ENDLESS = 10**12
 WARM = 2_000
 
 

@@ -58,11 +58,12 @@ def plan_week(
 
     def one(block: TourBlock) -> TourPlan:
         stop = _until(given_up, make_stop(block.rep))
-        return solve(block, replace(stop, iterations=stop.iterations * len(block.reps)), seed)
+        stop = replace(stop, iterations=stop.iterations * len(block.reps))
+        return solve(block, stop, seed, threads=cores if len(blocks) == 1 else 1)
 
-    blocks = blocks_of(problem, visits_of)
+    blocks, cores = blocks_of(problem, visits_of), min(_AT_ONCE, os.cpu_count() or 1)
 
-    with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
+    with ThreadPoolExecutor(cores) as pool:
         try:
             plans = list(pool.map(one, blocks))
         except BaseException:  # Ctrl-C as well: the searches under way must not go on to their end
