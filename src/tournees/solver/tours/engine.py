@@ -11,7 +11,7 @@ from tournees.solver.tours.bound import upper_bound
 from tournees.solver.tours.packing import to_arrays
 from tournees.solver.tours.reasons import explain
 from tournees.solver.tours.schedule import schedule
-from tournees.solver.tours.verify import faults, objective_eur
+from tournees.solver.tours.verify import PROMISES, faults, objective_eur
 from tournees.solver.tours.walk import PHASE, search
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ def solve(block: TourBlock, stop: Stop, seed: int, *, threads: int = 1) -> TourP
         How many cores may be used; the plan does not depend on it.
     """
     data = to_arrays(block)
-    found = search(data, stop, _seed_of(block.rep.id, seed), threads=threads)
+    known = _known(block) if block.max_changes is not None else ()
+    found = search(data, stop, _seed_of(block.rep.id, seed), threads=threads, known=known)
     tours = schedule(block, data, found.state)
     wrong = faults(block, tours)
-    if wrong:
+    if any(not fault.endswith(PROMISES) for fault in wrong):
         msg = f"the tours of {block.rep.id} break their own rules: {wrong}"
         raise AssertionError(msg)
     objective = objective_eur(block, tours)
@@ -46,15 +47,29 @@ def solve(block: TourBlock, stop: Stop, seed: int, *, threads: int = 1) -> TourP
     bound = upper_bound(block, data, objective, all_made=all_made)
     stop.on_progress(PHASE, stop.elapsed_s, objective, bound.bound_eur)
     return TourPlan(
-        status=_status(stopped=found.stopped, all_made=all_made, gap_eur=bound.gap_eur),
+        status=_status(
+            stopped=found.stopped, possible=all_made and not wrong, gap_eur=bound.gap_eur
+        ),
         tours=tours,
         unserved=explain(block, tours, data=data),
         bound=bound,
     )
 
 
-def _status(*, stopped: bool, all_made: bool, gap_eur: float) -> Outcome:
-    if not all_made:
+def _known(block: TourBlock) -> list[list[int]]:
+    """The visits of each slot in the plan that people know, in its order."""
+    node = {visit.id: number for number, visit in enumerate(block.visits, start=1)}
+    reps = {rep.id: r for r, rep in enumerate(block.reps)}
+    slots: list[list[int]] = [[] for _ in range(len(reps) * len(block.days))]
+    for one in sorted(block.previous, key=lambda one: (one.start_s, one.visit_id)):
+        if one.visit_id in node and one.rep_id in reps and one.day in block.days:
+            slot = block.slot(reps[one.rep_id], block.days.index(one.day))
+            slots[slot].append(node[one.visit_id])
+    return slots
+
+
+def _status(*, stopped: bool, possible: bool, gap_eur: float) -> Outcome:
+    if not possible:
         return Outcome.INFEASIBLE
     if gap_eur < 0.005:
         return Outcome.OPTIMAL

@@ -181,7 +181,8 @@ def _slots(block: TourBlock, hours: list[list[Hours]], weeks: list[list[int]], r
                 column.DAY_DRIVE: rep.rules.day_drive_s,
                 column.DAY_BUSY: own.busy,
                 column.MEAL: round(rep.costs.meal_eur * MC),
-                column.COMMUTE: rep.rules.commute_is_work,
+                # without lunch the limit on work keeps the break, and that counts every drive
+                column.COMMUTE: rep.rules.commute_is_work or not own.lunch,
                 column.BINDS: binds,
                 column.NIGHT: _night_mc(block, r, d),
                 column.CLASS: slot,
@@ -272,7 +273,11 @@ def _windows(block: TourBlock) -> Ints:
                 before = put.get(visit.id)
                 stays = before is not None and (before.rep_id, before.day) == (day.rep_id, day.day)
                 shut = day.off or (day.frozen and not stays) or (visit.frozen and not stays)
-                row.append([] if shut else _starts(visit, d, day))
+                kept = before is not None and stays and (day.frozen or visit.frozen)
+                if kept and before is not None:
+                    row.append([(before.start_s, before.start_s)])
+                else:
+                    row.append([] if shut else _starts(visit, d, day))
             rows.append(row)
     most = max((len(starts) for row in rows for starts in row), default=0)
     windows = np.zeros((len(rows), len(block.visits) + 1, 1 + 2 * max(1, most)), np.int64)
@@ -370,5 +375,7 @@ def _prizes(block: TourBlock, gains: Ints, legs: Legs) -> Ints:
     urgent = np.where(
         urgency > 0, base * (_TENTHS + np.rint(urgency * _TENTHS)).astype(np.int64), 0
     )
-    first = np.array([False, *(v.mandatory or v.frozen for v in block.visits)])
+    days = {(day.rep_id, day.day) for days in block.rep_days for day in days if day.frozen}
+    kept = {one.visit_id for one in block.previous if (one.rep_id, one.day) in days}
+    first = np.array([False, *(v.mandatory or v.frozen or v.id in kept for v in block.visits)])
     return np.where(first, int(urgent.sum()) + base, urgent)

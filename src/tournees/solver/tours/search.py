@@ -268,7 +268,7 @@ def anneal(
         gain = total(data, trial)
         accepted = gain > at_hand - ((warmth * WAITS[draw(rng, 1024)]) >> 10)
         if accepted and most >= 0:
-            accepted = changes(data, trial) <= most
+            accepted = changes(data, trial) <= max(most, changes(data, now))
         source, target = (trial, now) if accepted else (now, trial)
         for slot in range(len(now.sums)):
             if trial.sums[slot, TOUCHED]:

@@ -308,6 +308,6 @@ def settle(data: Data, slot: int, seq: Ints, at: Ints, enough: int) -> tuple[int
             least = min(least, least_work(data, slot, seq, at, way, enough)[0])
             if least <= enough:
                 return meal, least
-        if least <= data.slots[slot, DAY_WORK]:
+        if least < FAR and least <= data.slots[slot, DAY_WORK]:
             return meal, least
     return -1, 0

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 _WEEKS = 12
 
 
+CHANGED, FROZEN = "changes", "frozen"
+PROMISES = (CHANGED, FROZEN)
+"""Ends of the faults of a plan that keeps less of a known one than it should: where that one
+does not hold itself there may be no better."""
+
+
 def objective_eur(block: TourBlock, tours: Sequence[Tour]) -> float:
     """Value of the planned visits less the cost of their tours (`metrics.money`), to the cent."""
     number = {visit.id: index for index, visit in enumerate(block.visits)}
@@ -215,4 +221,4 @@ def _promise_faults(
         ):
             yield f"{tour.day}: frozen day"
     if block.max_changes is not None and changed > block.max_changes:
-        yield "changes"
+        yield CHANGED

@@ -10,12 +10,15 @@ import numpy as np
 
 from tournees.solver.tours.arrays import COST, MC, MUST, Data, Guide, Ints, to_guide
 from tournees.solver.tours.draws import Random, seeded
+from tournees.solver.tours.moves import insertion
 from tournees.solver.tours.polish import polish
 from tournees.solver.tours.recombine import recombine
 from tournees.solver.tours.search import Pool, anneal, empty_pool
-from tournees.solver.tours.state import State, copy_state, empty_state, total
+from tournees.solver.tours.state import NO, State, copy_state, empty_state, insert, total
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tournees.solver.stop import Stop
 
 PHASE = "tours"
@@ -55,16 +58,22 @@ class Walker(NamedTuple):
             copy_state(state, own)
 
 
-def search(data: Data, stop: Stop, seed: int, *, threads: int = 1) -> Found:
+def search(
+    data: Data, stop: Stop, seed: int, *, threads: int = 1, known: Sequence[Sequence[int]] = ()
+) -> Found:
     """Best tours found within ``stop``; ``threads`` changes the time it takes, not the plan.
 
-    The effort ``stop.iterations`` is shared by the walkers.
+    The effort ``stop.iterations`` is shared by the walkers. ``known`` are the visits of each
+    slot in a plan to start from, as far as it still holds.
     """
     best = empty_state(data)
+    start_from(data, best, known)
     if not (data.windows[:, 1:, 0] > 0).any():
         return Found(best, stopped=False, iterations=0)
     guide = to_guide(data)
     walkers = [_walker(data, seed * WALKERS + k) for k in range(WALKERS)]
+    for walker in walkers:
+        walker.restart(best)
     scale, done, stopped = _scale(data, guide), 0, False
     block = max(1, min(2_000, 200_000 // len(data.nodes), stop.iterations // (20 * WALKERS)))
     with ExitStack() as stack:
@@ -84,6 +93,15 @@ def search(data: Data, stop: Stop, seed: int, *, threads: int = 1) -> Found:
             if stopped:
                 break
     return Found(best, stopped, done)
+
+
+def start_from(data: Data, state: State, known: Sequence[Sequence[int]]) -> None:
+    """Put the visits of known tours in, each where it costs least."""
+    for slot, order in enumerate(known):
+        for node in order:
+            _, p = insertion(data, state, slot, node, NO, 0)
+            if p >= 0:
+                insert(data, state, slot, p, node)
 
 
 def _walker(data: Data, seed: int) -> Walker:
