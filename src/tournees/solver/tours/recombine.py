@@ -39,7 +39,7 @@ from tournees.solver.tours.arrays import (
 )
 from tournees.solver.tours.linear import Program, solve_linear
 from tournees.solver.tours.moves import allowed
-from tournees.solver.tours.ruin import begin_night
+from tournees.solver.tours.ruin import begin_night, nights_hold
 from tournees.solver.tours.search import changes
 from tournees.solver.tours.state import (
     FROM,
@@ -246,7 +246,8 @@ def _put_together(data: Data, columns: Sequence[Column]) -> State | None:
             if not allowed(data, fresh, slot, node):
                 return None
             insert(data, fresh, slot, p, node)
-    if not all(refresh(data, fresh, slot) for slot in range(len(fresh.sums))):
+    held = all(refresh(data, fresh, slot) for slot in range(len(fresh.sums)))
+    if not held or not nights_hold(data, fresh):
         return None
     most = int(data.rules[MOST_CHANGES])
     return None if 0 <= most < changes(data, fresh) else fresh

@@ -260,3 +260,21 @@ def _night_point(data: Data, state: State, rng: Random, slot: int) -> int:
     place = last if draw(rng, 2) == 0 else 1 + draw(rng, count)
     node = state.tours[side, SEQ, place]
     return int(data.nodes[node, POINT])
+
+
+@compiled
+def nights_hold(data: Data, state: State) -> bool:
+    """Whether every night is at a lodging, or near a visit of the day before it or after it."""
+    for slot in range(len(state.sums)):
+        point = state.sums[slot, NIGHT_AT]
+        if point < 0:
+            continue
+        held = False
+        for lodging in data.lodgings:
+            held = held or lodging == point
+        for side in (slot, data.slots[slot, NEXT]):
+            for p in range(1, state.sums[side, COUNT] + 1):
+                held = held or data.nodes[state.tours[side, SEQ, p], POINT] == point
+        if not held:
+            return False
+    return True

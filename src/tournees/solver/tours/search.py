@@ -31,7 +31,7 @@ from tournees.solver.tours.arrays import (
 )
 from tournees.solver.tours.draws import WAITS, Random, draw
 from tournees.solver.tours.moves import days_of, insertion, removal_gain
-from tournees.solver.tours.ruin import mend, ruin
+from tournees.solver.tours.ruin import mend, nights_hold, ruin
 from tournees.solver.tours.state import (
     COUNT,
     FROM,
@@ -267,6 +267,7 @@ def anneal(
         rebuild(data, guide, trial, rng, order, stale)
         gain = total(data, trial)
         accepted = gain > at_hand - ((warmth * WAITS[draw(rng, 1024)]) >> 10)
+        accepted = accepted and nights_hold(data, trial)
         if accepted and most >= 0:
             accepted = changes(data, trial) <= max(most, changes(data, now))
         source, target = (trial, now) if accepted else (now, trial)

@@ -13,6 +13,7 @@ from tournees.solver.tours.draws import Random, seeded
 from tournees.solver.tours.moves import insertion
 from tournees.solver.tours.polish import polish
 from tournees.solver.tours.recombine import recombine
+from tournees.solver.tours.ruin import nights_hold
 from tournees.solver.tours.search import Pool, anneal, empty_pool
 from tournees.solver.tours.state import NO, State, copy_state, empty_state, insert, total
 
@@ -141,7 +142,10 @@ def _keep_best(data: Data, walkers: list[Walker], best: State) -> None:
 def _meet(data: Data, walkers: list[Walker], best: State, seed: int) -> None:
     """Recombine the tours of all walkers, polish, and let them all go on from the best."""
     recombine(data, [walker.pool for walker in walkers], best, seed)
-    polish(data, best)
+    polished = State(*(part.copy() for part in best))
+    polish(data, polished)
+    if nights_hold(data, polished):
+        copy_state(polished, best)
     for walker in walkers:
         walker.restart(best)
 
