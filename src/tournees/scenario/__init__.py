@@ -15,14 +15,13 @@ from tournees.scenario.schema import (
     Where,
     json_schema,
 )
-from tournees.scenario.tours_section import Diary, Here, LimitRule, Tours
+from tournees.scenario.tours_section import Diary, LimitRule, Tours
 
 __all__ = [
     "Campaign",
     "Data",
     "Diary",
     "Effort",
-    "Here",
     "LimitRule",
     "Rules",
     "Scenario",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from tournees.scenario.section import YEARS, Latitude, Longitude, MaybeNamed, Section
+from tournees.scenario.section import YEARS, MaybeNamed, Section
 
 
 class Diary(Section):
@@ -32,14 +32,6 @@ class LimitRule(Section):
     """Kinds of account that count; none: all."""
     segments: tuple[str, ...] = ()
     """Segments that count; none: all."""
-
-
-class Here(Section):
-    """Where a rep is now."""
-
-    rep: str
-    lat: Latitude
-    lon: Longitude
 
 
 class Tours(Section):
@@ -70,10 +62,6 @@ class Tours(Section):
     """Visits of ``previous`` that may change day or rep, at most."""
     freeze_until: date | None = None
     """Days up to this one stay as ``previous`` has them."""
-    now: datetime | None = None
-    """Plan again from this moment: what lies before stays as it was or has been missed."""
-    here: tuple[Here, ...] = ()
-    """Where reps are now; the others are where their last stop was."""
     agreements: MaybeNamed = None
     """A file of what customers have said of proposed visits, relative to the scenario."""
     refusal_moves: Annotated[int, Field(ge=0)] = 2
