@@ -15,8 +15,8 @@ from tournees.solver.stop import Stop
 def test_a_search_under_way_hears_that_nobody_waits_any_more(monkeypatch):
     begun, heard = threading.Event(), threading.Event()
 
-    def search(rep_week, stop, seed):
-        del seed
+    def search(rep_week, stop, seed, *, threads):
+        del seed, threads
         if rep_week.rep.id == "R1":
             assert begun.wait(10)
             raise KeyboardInterrupt
