@@ -8,7 +8,6 @@ import numpy as np
 
 from tournees.model.calendar import DAY_S
 from tournees.solver.tours.arrays import (
-    COMMUTE,
     COUNT_OF,
     DAY,
     KIND,
@@ -83,7 +82,7 @@ def _add_rep(lines: Lines, program: Relaxation, rep: int) -> None:
         (pairs, program.half_s[of]),
     ]
     paid: list[Term] = [(program.arcs[arcs], graph.seconds[arcs] * ~graph.unpaid[arcs])]
-    if data.slots[own[0], COMMUTE]:
+    if program.block.reps[rep].rules.commute_is_work:
         paid.append((pairs, program.half_s[of]))
     span = hours.span[own]
     lines.add(0.0, *drives, (used, -np.minimum(hours.drive[own], span)))

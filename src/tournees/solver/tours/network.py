@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from tournees.model.calendar import HOUR_S
 from tournees.solver.tours.arrays import (
-    COMMUTE,
     END,
     MC,
     NIGHT,
@@ -101,7 +100,7 @@ def _rep_arcs(block: TourBlock, data: Data, ends: Reach, rep: int) -> Arcs:
     table = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
     tail, head, door, seconds, eur, night = table
     unpaid = np.zeros(len(tail), np.bool_)
-    if not data.slots[slots[0], COMMUTE]:
+    if not block.reps[rep].rules.commute_is_work:
         unpaid = _from_home(data, block.homes[rep], roads, tail, head)
     return Arcs(np.full(len(tail), rep), tail, head, door, seconds, eur, unpaid, night)
 
