@@ -18,7 +18,7 @@ from tournees.solver.tours.packing import to_arrays
 from tournees.solver.tours.schedule import schedule
 from tournees.solver.tours.walk import search
 
-RULES = WorkRules(commute_is_work=False, break_s=0)
+RULES = WorkRules(commute_is_work=False, break_after_s=13 * HOUR_S)
 LUNCH_TAKEN = (Busy(12 * HOUR_S - 600, 14 * HOUR_S),)
 
 

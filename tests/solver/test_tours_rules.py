@@ -207,3 +207,13 @@ def test_an_afternoon_tour_has_lunch_at_home():
     (tour,) = solve(week, Stop(500), seed=0).tours
     assert tour.lunch_start_s is None
     assert tour.depart_s == 14 * HOUR_S - 900
+
+
+@pytest.mark.parametrize(("lunch_s", "made"), [(900, 1), (1_200, 2)])
+def test_a_lunch_shorter_than_the_break_gives_no_second_stretch(lunch_s: int, made: int):
+    """Two visits of 4 h are 8 h of work: more than 6 h in a row where lunch is no break."""
+    windows = (((Window(7 * HOUR_S, 19 * HOUR_S)),),)
+    visits = [visit(name, 1, minutes=240, windows=windows) for name in "AB"]
+    rules = WorkRules(day_start_s=7 * HOUR_S, day_end_s=19 * HOUR_S, lunch_s=lunch_s)
+    week = rep_week(visits, [(1, 0), (1, 0)], costs=FREE, rules=rules)
+    assert sum(map(len, planned(week))) == made

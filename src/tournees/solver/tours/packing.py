@@ -181,8 +181,8 @@ def _slots(block: TourBlock, hours: list[list[Hours]], weeks: list[list[int]], r
                 column.DAY_DRIVE: rep.rules.day_drive_s,
                 column.DAY_BUSY: own.busy,
                 column.MEAL: round(rep.costs.meal_eur * MC),
-                # without lunch the limit on work keeps the break, and that counts every drive
-                column.COMMUTE: rep.rules.commute_is_work or not own.lunch,
+                # where lunch is no break the limit on work keeps it, and that counts every drive
+                column.COMMUTE: rep.rules.commute_is_work or own.lunch < rep.rules.break_s,
                 column.BINDS: binds,
                 column.NIGHT: _night_mc(block, r, d),
                 column.CLASS: slot,
@@ -236,6 +236,11 @@ def _hours(rep: Rep, day: RepDay) -> Hours:
     busy = min(rules.day_work_s, room) if paid else room
     if not lunch:
         return Hours(first, last, 0, (), last, last, min(work, reach), busy - rules.reserve_s)
+    if lunch < rules.break_s:  # no break: all stretches together are no longer than one may be
+        return Hours(
+            first, last, lunch, lunches, lunches[0][0] + lunch, min(lunches[-1][1], last),
+            min(work, reach - lunch), busy - rules.reserve_s,
+        )  # fmt: skip
     free_from = max(lunches[0][0] + lunch, last - reach)
     free_to = min(lunches[-1][1], first + reach, last)
     if last - first > reach:

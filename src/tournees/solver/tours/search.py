@@ -115,7 +115,8 @@ def blind_spots(rng: Random) -> int:
 def recreate(data: Data, state: State, rng: Random, order: Ints, stale: Ints, level: int) -> None:
     """Put visits back in order, each where it gains most, if that is more than ``level``.
 
-    ``stale`` visits were out before: only slots that have changed are tried for them.
+    ``stale`` visits were out before: without an allowance, only slots that have changed are
+    tried for them.
     """
     for node in order:
         if state.where[node] >= 0:
@@ -127,7 +128,7 @@ def recreate(data: Data, state: State, rng: Random, order: Ints, stale: Ints, le
         best, best_slot, best_p = level, whole(-1), whole(-1)
         empty_seen = whole(-1)
         for slot in range(len(state.sums)):
-            if stale[node] and not state.sums[slot, TOUCHED]:
+            if level == 0 and stale[node] and not state.sums[slot, TOUCHED]:
                 continue  # it found no place there before
             if state.sums[slot, COUNT] == 0:  # of empty slots that are alike one is enough
                 if data.slots[slot, CLASS] == empty_seen:
