@@ -56,6 +56,7 @@ def _solve(program: Relaxation, objective_eur: float) -> tuple[float, str]:
     """Solve, cut, solve again; arcs that no better plan can use are dropped.
 
     The clock of visits only runs once arcs are few: before, it costs more than it brings.
+    Without arcs there is nothing to cut: a cut would say that no visit can be reached.
     """
     bound_eur, model = program.best_eur(), VALUES
     for _ in range(ROUNDS):
@@ -65,7 +66,7 @@ def _solve(program: Relaxation, objective_eur: float) -> tuple[float, str]:
         small = -solved.proven > (1 - WORTH) * bound_eur
         if -solved.proven < bound_eur:
             bound_eur, model = -solved.proven, HALVES if program.halves else ARCS
-        if bound_eur <= objective_eur:
+        if program.halves or bound_eur <= objective_eur:
             break
         found = _cuts(program, solved.x)
         program.cuts.extend(found)
